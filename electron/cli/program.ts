@@ -18,8 +18,10 @@ import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
 import { declarePower } from './commands/power.ts'
+import { declareReports } from './commands/report.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
+import { declareVms } from './commands/vms.ts'
 import { declareWake } from './commands/wake.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
@@ -181,7 +183,8 @@ function build(
         const value = given[index]
         return typeof value === 'string' ? value : ''
       }
-      await run(options, keeps, (session) => work(session, text(0), options, text(1)))
+      const rest = given.flatMap((value) => (Array.isArray(value) ? value.map(String) : []))
+      await run(options, keeps, (session) => work(session, text(0), options, text(1), rest))
     })
   }
 
@@ -195,6 +198,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declarePractice,
   declareHosts,
   declareShutdown,
+  declareVms,
   declareWake,
   declarePower,
   declareAutostart,
@@ -206,4 +210,5 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareVibs,
   declareAcceptance,
   declareActivity,
+  declareReports,
 ]

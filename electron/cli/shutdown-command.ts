@@ -25,7 +25,7 @@ import { questions } from './shutdown-questions.ts'
 import { readRules } from './shutdown-rules.ts'
 import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
-export interface ShutdownCommandOptions extends Pick<ShutdownPolicy, 'mode' | 'maxTimeSeconds'> {
+export interface ShutdownCommandOptions extends Pick<ShutdownPolicy, 'mode' | 'maxTimeSeconds' | 'keepOrder'> {
   /** Rules of this one run; saved rules hold for those it leaves out. */
   readonly option: GuestPolicyPart
   readonly dryRun: boolean
@@ -63,12 +63,12 @@ export async function shutdownCommand(
 export async function policyOfRun(
   session: CliSession,
   hostId: string,
-  { option, mode, maxTimeSeconds }: ShutdownCommandOptions,
+  { option, mode, maxTimeSeconds, keepOrder = false }: ShutdownCommandOptions,
 ): Promise<Result<{ readonly policy: ShutdownPolicy; readonly rules: () => Promise<Result<RuleInput>> }>> {
   // Read once for the policy, and again for each plan.
   const rules = (): Promise<Result<RuleInput>> => readRules(session, hostId, option)
   const saved = await rules()
-  return saved.ok ? ok({ policy: { mode, maxTimeSeconds, ...policyOf(saved.value.layers) }, rules }) : saved
+  return saved.ok ? ok({ policy: { mode, maxTimeSeconds, keepOrder, ...policyOf(saved.value.layers) }, rules }) : saved
 }
 
 /**
@@ -131,6 +131,7 @@ export async function shutDownHost(
         )
         return ok({ outcome: 'dry-run', code: result.code, status: exitForRehearsal(plan) })
       }
+      session.wroteRun()
       const receipt = await shutDown({
         ...common,
         host: runHost(record),

@@ -10,6 +10,8 @@ import type { JournalRun } from './journal-parse.ts'
 const mostRuns = 50
 /** Seconds beyond its time limit that an undisturbed guest can be written down with: the clock was set meanwhile. */
 const grace = 5
+/** Seconds beyond which a time of a host is left out: the clock was set meanwhile. */
+const mostHostSeconds = 3_600
 
 interface Named {
   readonly id: string
@@ -29,10 +31,12 @@ export interface LearnedOfGuests {
   readonly timeOf: (vm: Guest) => LearnedTime | null
   /** Whether the guest did not shut down in time when it was last asked. */
   readonly wasStuck: (vm: Guest) => boolean
+  /** From the call that shuts the host down until it was found to be gone; null before there are enough runs. */
+  readonly hostTime: LearnedTime | null
 }
 
 /** Nothing learned yet. */
-export const noTimes: LearnedTimes = () => ({ timeOf: () => null, wasStuck: () => false })
+export const noTimes: LearnedTimes = () => ({ timeOf: () => null, wasStuck: () => false, hostTime: null })
 
 const byName = ({ id, name }: Pick<Named, 'id' | 'name'>): string => JSON.stringify([id, name ?? id])
 
@@ -71,6 +75,7 @@ export function timesOf(runs: readonly JournalRun[]): LearnedTimes {
         else seconds.set(key, [took])
       }
   const learned = new Map([...seconds].map(([key, all]) => [key, learnedTime(all)]))
+  const hostTime = learnedTime(runs.slice(-mostRuns).flatMap(timeOfHost))
   return (vms) => {
     const keys = keysOf(vms)
     const first = <T>(vm: Guest, of: ReadonlyMap<string, T | null>): T | null => {
@@ -80,7 +85,7 @@ export function timesOf(runs: readonly JournalRun[]): LearnedTimes {
       }
       return null
     }
-    return { timeOf: (vm) => first(vm, learned), wasStuck: (vm) => first(vm, stuck) ?? false }
+    return { timeOf: (vm) => first(vm, learned), wasStuck: (vm) => first(vm, stuck) ?? false, hostTime }
   }
 }
 
@@ -116,6 +121,17 @@ function timesOfRun({ entries }: JournalRun): [keys: readonly string[], seconds:
     const possible = took >= 0 && took <= started.policy.guestTimeoutSeconds + grace
     return possible ? [[keys.get(id) ?? [], took]] : []
   })
+}
+
+/** Returns the seconds from the accepted host call until the host was found to be gone, of a run that ended so. */
+function timeOfHost({ entries }: JournalRun): number[] {
+  const done = (step: 'host' | 'verify'): JournalEntry | undefined =>
+    entries.find((entry) => entry.type === 'step' && entry.step === step && entry.state === 'done')
+  const sent = done('host')
+  const gone = done('verify')
+  if (!sent || !gone) return []
+  const took = (Date.parse(gone.at) - Date.parse(sent.at)) / 1_000
+  return took >= 0 && took <= mostHostSeconds ? [took] : []
 }
 
 type GuestStep = Extract<JournalEntry, { type: 'step' }> & { readonly vm: string }

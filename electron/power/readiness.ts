@@ -1,4 +1,5 @@
-import type { HostInventory } from '../../shared/models/inventory.ts'
+import type { HostInventory, VmInventory } from '../../shared/models/inventory.ts'
+import type { HostFacts, Plan } from '../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ReadinessReport } from '../../shared/models/readiness.ts'
 import { forShutdown } from '../../shared/rules/host-vms.ts'
@@ -19,10 +20,23 @@ export interface ReadinessParts {
   readonly times: LearnedTimes
 }
 
+/** A plan, and the VMs and facts it was made of. */
+export interface PlanNow {
+  readonly plan: Plan
+  readonly vms: readonly VmInventory[]
+  readonly facts: HostFacts
+}
+
 /** Rehearses a shutdown with the machines as they are now, without asking the host anything. Pure. */
-export function judgeReadiness({ policy, rules, situation, inventory, times }: ReadinessParts): ReadinessReport {
+export function planNow({ policy, rules, situation, inventory }: Omit<ReadinessParts, 'times'>): PlanNow {
   const now = forShutdown(inventory)
   const facts = { ...situation.facts, maintenance: now.maintenance, managedBy: now.managementServerIp }
   const plan = makePlan(planInput(policy, rules, { ...situation, inventory: now, facts }))
-  return readiness({ plan, vms: now.vms, facts, ...times(now.vms) })
+  return { plan, vms: now.vms, facts }
+}
+
+/** Judges what {@link planNow} plans. Pure. */
+export function judgeReadiness({ times, ...parts }: ReadinessParts): ReadinessReport {
+  const now = planNow(parts)
+  return readiness({ ...now, ...times(now.vms) })
 }

@@ -116,7 +116,7 @@ function leftOn(plan: Plan): Set<string> {
 /**
  * Stops the guests. Within a shutdown group, VMs of the next start order begin when every VM of the one before is at rest,
  * or waits for the user without having been sent anything: a question about one VM holds up no other. The next group
- * waits for answers, too. The host waits for all.
+ * waits for answers, too, and so does the next start order if the policy keeps the order. The host waits for all.
  */
 async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
   const started: StoppingVm[] = []
@@ -124,7 +124,8 @@ async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
   const mayRun = leftOn(plan)
   for (const [index, group] of plan.groups.entries()) {
     const before = plan.groups[index - 1]
-    if (before && compareTurns(before, group) !== 0) await waitForAnswers(context, started, plan.groups.slice(index))
+    if (before && (plan.policy.keepOrder === true || compareTurns(before, group) !== 0))
+      await waitForAnswers(context, started, plan.groups.slice(index))
     // Taken before the read, so that a push counts from the first moment at which it can contradict it.
     const since = nextSequence()
     const known = new Set([

@@ -34,6 +34,7 @@ import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
 import { vmPowerMethods } from './vm-power.ts'
+import { snapshotMethods } from './vm-snapshots.ts'
 import { listenForWake, type WakeListener } from './wake-listener.ts'
 import type { World } from './world.ts'
 
@@ -79,6 +80,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...updateMethods(world, lookup),
       ...viewMethods(lookup),
       ...vmPowerMethods(world),
+      ...snapshotMethods(world),
       ...hostPowerMethods(world, machine),
       ...firewallMethods(world),
       ...hardwareMethods(world),
@@ -245,6 +247,7 @@ function createWorld(options: PracticeOptions): World {
       guestSeconds,
       toolsStopAfterFraction: options.toolsStopAfterFraction ?? 0.8,
       scriptsSeconds: options.scriptsSeconds ?? guestSeconds / 3,
+      snapshotSeconds: options.snapshotSeconds ?? 0.2,
       stuck: options.stuck ?? 0,
       noTools: options.noTools ?? 0,
       rebootSeconds: options.rebootSeconds ?? 5,

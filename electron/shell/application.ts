@@ -110,6 +110,7 @@ export class Application {
           releases: updates.releases,
         }),
         showRun: (hostId) => this.#showRun(hostId),
+        showing: (hostId) => this.#windows.showing(hostId),
         restartForUpdate: () => this.#quitting.restartForUpdate(),
       },
       runs: {

@@ -5,8 +5,8 @@ export interface RunWindowsOptions {
   readonly pages: PageWindows
   /** How large everything is; 1 is 100 %. */
   readonly zoom: () => number
-  /** Whether the user can see the main window, which shows runs itself. */
-  readonly mainVisible: () => boolean
+  /** Whether the user can see the run of this host in the main window. */
+  readonly shownInMain: (hostId: string) => boolean
 }
 
 /** The small window of one run. */
@@ -19,12 +19,12 @@ interface RunWindow {
 /** Windows made for one run at most. */
 const mostMade = 3
 
-/** Size of a window at 100 %, in each phase of its run. */
-const sizes = { countdown: { width: 360, height: 190 }, run: { width: 420, height: 480 } } as const
+/** Size of a window at 100 %; the same from the countdown to the end, so that nothing moves under the pointer. */
+const size = { width: 420, height: 520 } as const
 
 /**
- * Shows one small always-on-top window for each countdown. It stays for the run that follows unless the main window shows
- * it, and one that the user closed does not come back for the same run.
+ * Shows one small always-on-top window for each countdown that the main window does not show, so that there is never a
+ * second clock. It stays for the run that follows, and one that the user closed does not come back for the same run.
  */
 export class RunWindows {
   readonly #options: RunWindowsOptions
@@ -32,8 +32,6 @@ export class RunWindows {
   readonly #windows = new Map<string, RunWindow>()
   /** Hosts whose window the user closed. */
   readonly #closed = new Set<string>()
-  /** Hosts whose window has the size of a run. */
-  #grown: ReadonlySet<string> = new Set()
   #runs: { readonly counting: readonly string[]; readonly running: readonly string[] } = { counting: [], running: [] }
 
   constructor(options: RunWindowsOptions) {
@@ -50,17 +48,15 @@ export class RunWindows {
     this.arrange()
   }
 
-  /** Opens, resizes and closes windows as the runs and the main window want it. */
+  /** Opens and closes windows as the runs and the main window want it. */
   arrange(): void {
     const { counting, running } = this.#runs
-    const wanted = this.#options.mainVisible() ? counting : [...counting, ...running]
+    const { shownInMain } = this.#options
+    const wanted = [...counting, ...running].filter((id) => !shownInMain(id))
     for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
     for (const [id, { window }] of this.#windows) if (!wanted.includes(id)) window.destroy()
-    for (const [place, [id, { window }]] of [...this.#windows].entries()) {
-      if (running.includes(id) && !this.#grown.has(id)) window.setBounds(this.#bounds(sizes.run, place))
-    }
-    this.#grown = new Set(running)
-    for (const id of counting) if (!this.#windows.has(id) && !this.#closed.has(id)) this.#create(id, 1)
+    for (const id of counting)
+      if (!shownInMain(id) && !this.#windows.has(id) && !this.#closed.has(id)) this.#create(id, 1)
   }
 
   /** Whether the window of this host is open and can ask. */
@@ -74,24 +70,23 @@ export class RunWindows {
   }
 
   /** Returns bounds in the corner of the screen, each window beside the last: stacked they would not fit on a small screen. */
-  #bounds({ width: wide, height: high }: (typeof sizes)[keyof typeof sizes], place: number): Rectangle {
+  #bounds(place: number): Rectangle {
     const area = screen.getPrimaryDisplay().workArea
     const zoom = this.#options.zoom()
-    const width = Math.min(Math.round(wide * zoom), area.width - 32)
-    const height = Math.min(Math.round(high * zoom), area.height - 32)
+    const width = Math.min(Math.round(size.width * zoom), area.width - 32)
+    const height = Math.min(Math.round(size.height * zoom), area.height - 32)
     return {
       width,
       height,
-      x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(sizes.run.width * zoom) + 12)),
+      x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(size.width * zoom) + 12)),
       y: area.y + area.height - height - 16,
     }
   }
 
   #create(hostId: string, made: number): void {
     const { pages } = this.#options
-    const size = this.#runs.running.includes(hostId) ? sizes.run : sizes.countdown
     const window = pages.create({
-      ...this.#bounds(size, this.#windows.size),
+      ...this.#bounds(this.#windows.size),
       resizable: false,
       minimizable: false,
       maximizable: false,

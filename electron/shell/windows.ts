@@ -30,6 +30,8 @@ export class AppWindows {
   readonly #runs: RunWindows
   #lostAt = Number.NEGATIVE_INFINITY
   #main: BrowserWindow | null = null
+  /** The host whose run the main window shows, as its page says. */
+  #showing: string | null = null
   /** Throws the hidden window away; null while it is shown or there is none. */
   #discardTimer: NodeJS.Timeout | null = null
   #quitting = false
@@ -37,7 +39,11 @@ export class AppWindows {
   constructor(options: WindowsOptions) {
     this.#options = options
     this.#pages = new PageWindows(options)
-    this.#runs = new RunWindows({ pages: this.#pages, zoom: options.zoom, mainVisible: () => this.visible })
+    this.#runs = new RunWindows({
+      pages: this.#pages,
+      zoom: options.zoom,
+      shownInMain: (hostId) => this.visible && this.#showing === hostId,
+    })
   }
 
   /** Whether there is a window that the user has not hidden. */
@@ -74,6 +80,12 @@ export class AppWindows {
     this.#main?.webContents.setZoomFactor(this.#options.zoom())
   }
 
+  /** Takes note of whose run the page of the main window shows; null: none. */
+  showing(hostId: string | null): void {
+    this.#showing = hostId
+    this.#runs.arrange()
+  }
+
   /**
    * Shows the runs that are under way, in small windows where the main one does not.
    * @param counting hosts that count down now
@@ -98,7 +110,8 @@ export class AppWindows {
     const { bounds } = this.#options
     const window = this.#pages.create({ ...bounds.next(), minWidth: 640, minHeight: 480 })
     bounds.follow(window)
-    window.on('show', () => this.#runs.arrange())
+    for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
+      window.on(event as 'show', () => this.#runs.arrange())
     const firstPicture = (): void => {
       if (bounds.maximized) window.maximize()
       window.show()
@@ -115,11 +128,13 @@ export class AppWindows {
       this.#options.hidden()
       this.#cancelDiscard()
       this.#discardTimer = setTimeout(() => window.destroy(), hiddenMs)
+      this.#runs.arrange()
     })
     window.on('closed', () => {
       if (this.#main !== window) return
       this.#cancelDiscard()
       this.#main = null
+      this.showing(null)
     })
     this.#pages.onLost(window, () => this.#replace(window))
     // What hangs may respond again, and something may have been typed in it: it is replaced only when it is asked for.
@@ -144,5 +159,6 @@ export class AppWindows {
     this.#main = null
     this.#cancelDiscard()
     window?.destroy()
+    this.showing(null)
   }
 }

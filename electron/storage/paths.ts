@@ -25,6 +25,8 @@ export interface DataPaths {
   readonly imageChanges: string
   /** Journal of changes to autostart settings. */
   readonly autostartChanges: string
+  /** Journal of work on single VMs. */
+  readonly vmActions: string
   readonly baselines: string
   /** Saved hardware of machines. */
   readonly passports: string
@@ -102,6 +104,7 @@ export function dataPaths(folder: string): DataPaths {
     changes: join(root, 'changes.jsonl'),
     imageChanges: join(root, 'image-changes.jsonl'),
     autostartChanges: join(root, 'autostart-changes.jsonl'),
+    vmActions: join(root, 'vm-actions.jsonl'),
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 
 /** How long a press has to last, in milliseconds; the fill in views.css takes as long. */
-const holdMs = 1_000
+const holdMs = 1_500
 
 interface Props {
   readonly label: ReactNode

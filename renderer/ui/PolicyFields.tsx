@@ -1,4 +1,4 @@
-import { NumberInput, Select } from '@mantine/core'
+import { Checkbox, NumberInput, Select } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { HostPolicy } from '../../shared/models/settings.ts'
 import { useText } from '../services.tsx'
@@ -34,6 +34,19 @@ export function ChoiceField({ field, policy, change, labelled = true }: FieldPro
   }
   return (
     <Select data={data} value={policy[field]} onChange={choose} {...(labelled ? { label } : { 'aria-label': label })} />
+  )
+}
+
+/** Edits whether later groups wait for an open question. */
+export function KeepOrderField({ policy, change }: FieldProps) {
+  const { t } = useText()
+  return (
+    <Checkbox
+      label={t('app.rules.keepOrder')}
+      description={t('app.rules.keepOrderHint')}
+      checked={policy.keepOrder === true}
+      onChange={(event) => change({ keepOrder: event.currentTarget.checked })}
+    />
   )
 }
 

@@ -5,6 +5,8 @@ import { channel, hostId } from './channel.ts'
 export const desktopRequests = {
   /** Brings the window, at the run of this host. */
   'shell.showRun': channel<void>()(hostId),
+  /** Tells whose run the main window shows now, so that no small window shows it as well; null: none. */
+  'shell.showing': channel<void>()(z.object({ run: z.uuid().nullable() })),
   /** A whole table of ports is some hundred thousand characters. */
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),

@@ -23,6 +23,15 @@ export const powerRequests = {
   'power.shutDown': channel<void>()(hostId.extend({ policy: hostPolicySchema })),
   'power.now': channel<void>()(hostId.extend({ acknowledgedVms: z.array(z.string().max(200)).max(10_000) })),
   'power.cancel': channel<void>()(hostId),
+  /** Begins the run that is counting down. */
+  'power.startNow': channel<void>()(hostId),
+  /** Decides beforehand about VMs that the run will ask about; null: ask after all. */
+  'power.decide': channel<void>()(
+    hostId.extend({
+      vms: z.array(z.string().max(200)).min(1).max(10_000),
+      answer: z.enum(['suspend', 'power-off', 'leave', 'abort']).nullable(),
+    }),
+  ),
   'power.answer': channel<void>()(
     hostId.extend({
       question: z.string().max(100),

@@ -1,9 +1,10 @@
 import type { Problem } from '../problems/problem.ts'
 import type { HostState } from './host-state.ts'
 import type { HostInventory, VmInventory } from './inventory.ts'
-import type { PlannedGroup } from './plan.ts'
+import type { AskAnswer, PlannedGroup } from './plan.ts'
 import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Readiness } from './readiness.ts'
+import type { RunOutlook } from './run-outlook.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
 import type { RecordedCards, WakeView } from './wake.ts'
@@ -35,8 +36,14 @@ export interface RunView {
   /** ISO 8601 UTC at which a countdown is over; null in the other phases. */
   readonly countdownEndsAt: string | null
   readonly startedAt: string
+  /** When the first call was about to be sent, ISO 8601 UTC: where the times of the run start; null before. */
+  readonly begunAt: string | null
   /** The VMs that are to be stopped, in the order of the plan; empty until the plan is made. */
   readonly groups: readonly PlannedGroup[]
+  /** What was expected of the run when it began; null until the plan is made. */
+  readonly outlook: RunOutlook | null
+  /** Answers that were given before their question came up, by VM id. */
+  readonly decided: Readonly<Record<string, AskAnswer>>
   readonly events: readonly RunEvent[]
   readonly questions: readonly RunQuestion[]
   /** Guests that still have time, and about which the user may decide already; answered like a question. */
@@ -53,6 +60,8 @@ export interface RunReceipt {
   readonly problem: Problem | null
   readonly vms: readonly VmOutcome[]
   readonly endedAt: string
+  /** Of the run in the journal; null when it stopped before anything was written. */
+  readonly runId: string | null
 }
 
 /** Numbers that hosts do not push; polled only while a window shows the host. */

@@ -29,6 +29,8 @@ export const shutdownPolicySchema = z.object({
     .max(7 * 24 * 3600)
     .nullable()
     .default(null),
+  /** Later groups wait for an open question, also within a shutdown group; as long as a bounded run can spare the time. */
+  keepOrder: z.boolean().optional(),
 })
 export type ShutdownPolicy = z.infer<typeof shutdownPolicySchema>
 
@@ -155,6 +157,10 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     code: z.string().nullable(),
     /** Value of the SOAP operationID header, to find the call in the host's own log. */
     operationId: z.string(),
+    /** The host's own id of the task that the call began, once it was accepted. */
+    task: z.string().optional(),
+    /** The fault with which the host refused the call. */
+    fault: z.string().optional(),
   }),
   z.object({ ...base, type: z.literal('maintenance-owed'), bootTime: z.string().nullable() }),
   z.object({ ...base, type: z.literal('maintenance-settled'), code: z.string() }),

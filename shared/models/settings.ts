@@ -24,6 +24,8 @@ export const hostPolicySchema = z.object({
     .max(7 * 24 * 3600)
     .nullable()
     .default(null),
+  /** As of the run's policy. */
+  keepOrder: z.boolean().optional(),
   /** Seconds between the click and the first call, in which it can be cancelled. */
   countdownSeconds: z.number().int().min(5).max(120).default(10),
 })
@@ -62,6 +64,7 @@ export const policyChangeSchema = z
     stuck: hostPolicySchema.shape.stuck.unwrap(),
     inaccessible: hostPolicySchema.shape.inaccessible.unwrap(),
     maxTimeSeconds: hostPolicySchema.shape.maxTimeSeconds.unwrap(),
+    keepOrder: hostPolicySchema.shape.keepOrder,
     countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
   } satisfies Record<keyof HostPolicy, z.ZodType>)
   .partial()

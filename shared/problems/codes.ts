@@ -13,6 +13,7 @@ import { storageProblems } from './storage.ts'
 import { updatesProblems } from './updates.ts'
 import { vibsProblems } from './vibs.ts'
 import { vimProblems } from './vim.ts'
+import { vmsProblems } from './vms.ts'
 import { wakeProblems } from './wake.ts'
 
 /**
@@ -26,6 +27,7 @@ export const problemRows = {
   ...storageProblems,
   ...powerProblems,
   ...wakeProblems,
+  ...vmsProblems,
   ...firewallProblems,
   ...portsProblems,
   ...hardwareProblems,

@@ -53,7 +53,11 @@ export function benchReadiness(progress: (text: string) => void): readonly Readi
         rules,
         situation,
         inventory: read,
-        times: () => ({ timeOf: () => ({ low: 20, high: 40, runs: 5, slower: null }), wasStuck: () => false }),
+        times: () => ({
+          timeOf: () => ({ low: 20, high: 40, runs: 5, slower: null }),
+          wasStuck: () => false,
+          hostTime: null,
+        }),
       })
       return performance.now() - started
     })

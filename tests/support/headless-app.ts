@@ -92,6 +92,7 @@ export async function startHeadlessApp({
     desktop: {
       copy: () => undefined,
       showRun: () => undefined,
+      showing: () => undefined,
       openDataFolder: unavailable,
       openManual: unavailable,
       openNotices: unavailable,

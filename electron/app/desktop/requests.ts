@@ -12,6 +12,10 @@ export function desktop({ desktop: system, store }: AppContext): Capability<type
         system.showRun(id)
         return ok()
       },
+      'shell.showing': ({ run }) => {
+        system.showing(run)
+        return ok()
+      },
       'shell.copy': ({ text }) => {
         system.copy(text)
         return ok()

@@ -1,4 +1,5 @@
 import type { HostAddress } from '../../../shared/models/host.ts'
+import type { AskAnswer } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
@@ -52,9 +53,11 @@ export class PowerController {
 
   /** Closes the journal of runs that were cut off, and shows each of them as a notice. */
   async recover(): Promise<void> {
-    const { paths, clock, notice } = this.#app
+    const { paths, clock, notice, signing } = this.#app
     const isRunning = (runId: string) => isRunUnderWay(paths.root, runId)
     const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning })
+    // Also what an earlier session could not sign.
+    signing.sign()
     if (!recovery.ok) return notice(recovery.problem)
     for (const run of recovery.value.recovered)
       notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
@@ -148,8 +151,14 @@ export class PowerController {
     const busy = this.#app.whyBusy(id, name)
     if (busy) return fail(busy)
     const { store, clock, newId } = this.#app
-    const run = new Run({ clock, newId, onView: (view) => store.changeHost(id, { run: view }) })
-    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, acknowledge))
+    const run = new Run({
+      clock,
+      newId,
+      expected: (rehearsal) => this.#readiness.expectedOf(id, rehearsal),
+      onView: (view) => store.changeHost(id, { run: view }),
+    })
+    const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy) : null
+    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, acknowledge), expected)
     const entry: HostRun = { run, finished }
     this.#runs.set(id, entry)
     void finished.then((end) => {
@@ -164,6 +173,20 @@ export class PowerController {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     return this.#runs.get(id)?.run.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
+  }
+
+  /** Ends the countdown of a host at once. Problems: `NO_COUNTDOWN`. */
+  startNow(id: string): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    return this.#underWay(id)?.startNow() ?? fail(problem('NO_COUNTDOWN'))
+  }
+
+  /** Decides about VMs that the run will ask about. Problems: those of `Run.decide`. */
+  decide(id: string, vms: readonly string[], answer: AskAnswer | null): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    return this.#underWay(id)?.decide(vms, answer) ?? fail(problem('QUESTION_WITHDRAWN'))
   }
 
   /** Calls off every countdown: none may run out unseen while the computer sleeps. */
@@ -263,7 +286,8 @@ export class PowerController {
   }
 
   #ended(id: string, end: RunEnd): void {
-    const { store, runs } = this.#app
+    const { store, runs, signing } = this.#app
+    signing.sign()
     if (end.kind === 'called-off') this.dismiss(id)
     else void this.#readiness.ended(id)
     const view = store.host(id)
@@ -273,7 +297,7 @@ export class PowerController {
   }
 
   async #prepare(host: HostConnection): Promise<void> {
-    const { store, clock, paths, redactor, notice } = this.#app
+    const { store, clock, paths, redactor, notice, signing } = this.#app
     const { client, record } = host
     const settled = await leaveLeftoverMaintenance({
       client,
@@ -283,7 +307,10 @@ export class PowerController {
       journalDir: paths.journal,
       redact: (text) => redactor.redact(text),
     })
-    if (settled) notice({ code: settled.code, params: { ...settled.params, name: record.name } })
+    if (settled) {
+      signing.sign()
+      notice({ code: settled.code, params: { ...settled.params, name: record.name } })
+    }
     if (host.closed.aborted || store.host(record.id)?.state.connection !== 'connected') return
     this.#readiness.follow(host, ({ facts, hostId, hardwareUuid }) => {
       store.changeHost(record.id, { licence: facts.licence })

@@ -1,16 +1,19 @@
 import type { AppStateChange, HostView } from '../../../shared/models/app-state.ts'
+import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Readiness, ReadinessReport } from '../../../shared/models/readiness.ts'
 import type { SavedVmRules } from '../../../shared/models/vm-rules.ts'
 import { layersFor, policyFor } from '../../../shared/rules/policy-for.ts'
+import { runOutlook } from '../../../shared/rules/power/run-outlook.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 import { sameData } from '../../../shared/same-data.ts'
 import { learnTimes, noTimes, type LearnedTimes } from '../../power/learned-times.ts'
 import { readSituation, type Situation } from '../../power/preflight.ts'
-import { judgeReadiness } from '../../power/readiness.ts'
+import { judgeReadiness, planNow, type PlanNow } from '../../power/readiness.ts'
 import type { Rehearsal } from '../../power/rehearsal.ts'
 import { VmRulesStore } from '../../power/vm-rules.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
+import type { Expected } from './run.ts'
 
 /** Milliseconds between two reads of what hosts do not push: licence, roles, tasks, start order. */
 const everyMs = 5 * 60_000
@@ -110,6 +113,29 @@ export class ReadinessWatch {
     }
     const { inventory, facts } = situation
     return readiness({ plan, vms: inventory.vms, facts, ...(known?.times ?? noTimes)(inventory.vms) })
+  }
+
+  /** Returns what a run by this policy would do by what is known now, without asking the host; null when that is too little. */
+  expectedNow(id: string, policy: ShutdownPolicy): Expected | null {
+    const known = this.#known.get(id)
+    const state = this.#app.store.host(id)?.state
+    if (!known?.situation || state?.connection !== 'connected' || !state.inventory || state.stale) return null
+    const { settings } = this.#app.store.state
+    const rules = { hostId: id, layers: layersFor(settings, id, policy), saved: known.saved }
+    const { situation } = known
+    return this.#expected(planNow({ policy, rules, situation, inventory: state.inventory }), known.times)
+  }
+
+  /** Returns what a run will do by the plan it has made. */
+  expectedOf(id: string, { plan, situation }: Rehearsal): Expected {
+    const { inventory, facts } = situation
+    return this.#expected({ plan, vms: inventory.vms, facts }, this.#known.get(id)?.times ?? null)
+  }
+
+  #expected({ plan, vms, facts }: PlanNow, times: LearnedTimes | null): Expected {
+    const learned = (times ?? noTimes)(vms)
+    const { findings } = readiness({ plan, vms, facts, ...learned })
+    return { groups: plan.groups, outlook: runOutlook(plan, findings, learned) }
   }
 
   async #read(

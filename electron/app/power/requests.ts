@@ -19,6 +19,8 @@ export function power(app: AppContext, hosts: HostsController, settings: Setting
       'power.shutDown': ({ id, policy }, signal) => controller.shutDown(id, policy, signal),
       'power.now': ({ id, acknowledgedVms }) => controller.shutDownNow(id, acknowledgedVms),
       'power.cancel': ({ id }) => controller.cancel(id),
+      'power.startNow': ({ id }) => controller.startNow(id),
+      'power.decide': ({ id, vms, answer }) => controller.decide(id, vms, answer),
       'power.answer': ({ id, question, answer }) => controller.answer(id, question, answer),
       'power.dismiss': ({ id }) => controller.dismiss(id),
       'power.setVmRules': ({ id, changes }, signal) => controller.vmRules.set(id, changes, signal),

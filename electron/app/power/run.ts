@@ -1,10 +1,13 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { CalledOffBy, RunQuestion, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
-import type { AskAnswer } from '../../../shared/models/plan.ts'
+import type { AskAnswer, PlannedGroup } from '../../../shared/models/plan.ts'
 import type { RunEvent } from '../../../shared/models/power.ts'
+import type { RunOutlook } from '../../../shared/models/run-outlook.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { decideBeforehand } from '../../../shared/rules/power/decide-beforehand.ts'
 import { defaultSleepGapMs } from '../../power/awake-time.ts'
+import type { Rehearsal } from '../../power/rehearsal.ts'
 import type { StuckAnswer, WaitingVm } from '../../power/run-questions.ts'
 import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
 import { withoutCause } from '../without-cause.ts'
@@ -16,9 +19,17 @@ export type CarryOut = (
   cancel: AbortSignal,
 ) => Promise<Result<Receipt>>
 
+/** What a run is expected to do. */
+export interface Expected {
+  readonly groups: readonly PlannedGroup[]
+  readonly outlook: RunOutlook
+}
+
 interface RunOptions {
   readonly clock: Clock
   readonly newId: () => string
+  /** Returns what to expect of the plan that the run has just made. */
+  readonly expected: (rehearsal: Rehearsal) => Expected
   /** Hears every change of the view. */
   readonly onView: (view: RunView) => void
 }
@@ -49,6 +60,7 @@ const maxEvents = 2_000
 export class Run {
   readonly #options: RunOptions
   readonly #cancel = new AbortController()
+  readonly #startNow = new AbortController()
   readonly #answers = new Map<string, (answer: RunAnswer) => void>()
   #view: RunView
   #calledOffBy: CalledOffBy = 'user'
@@ -59,7 +71,10 @@ export class Run {
       phase: 'countdown',
       countdownEndsAt: null,
       startedAt: isoNow(options.clock),
+      begunAt: null,
       groups: [],
+      outlook: null,
+      decided: {},
       events: [],
       questions: [],
       decisions: [],
@@ -72,17 +87,50 @@ export class Run {
     return this.#view
   }
 
-  /** Counts down and carries out; resolves when the run has ended. `countdownSeconds` 0 starts at once. */
-  async start(countdownSeconds: number, carryOut: CarryOut): Promise<RunEnd> {
+  /**
+   * Counts down and carries out; resolves when the run has ended. `countdownSeconds` 0 starts at once.
+   * @param expected what the countdown shows, as far as it is known already
+   */
+  async start(countdownSeconds: number, carryOut: CarryOut, expected: Expected | null = null): Promise<RunEnd> {
     const { clock } = this.#options
+    if (expected) this.#view = { ...this.#view, ...expected }
     if (countdownSeconds > 0) await this.#countDown(countdownSeconds * 1000)
     if (this.#cancel.signal.aborted) return { kind: 'called-off', by: this.#calledOffBy }
     this.#set({ phase: 'running', countdownEndsAt: null })
     const result = await carryOut(this.#questions(), (event) => this.#event(event), this.#cancel.signal)
     if (!result.ok)
-      return this.#end({ outcome: null, problem: withoutCause(result.problem), vms: [], endedAt: isoNow(clock) })
-    const { outcome, vms, endedAt } = result.value
-    return this.#end({ outcome, problem: result.value.problem && withoutCause(result.value.problem), vms, endedAt })
+      return this.#end({
+        outcome: null,
+        problem: withoutCause(result.problem),
+        vms: [],
+        endedAt: isoNow(clock),
+        runId: null,
+      })
+    const { outcome, vms, endedAt, runId } = result.value
+    const why = result.value.problem && withoutCause(result.value.problem)
+    return this.#end({ outcome, problem: why, vms, endedAt, runId })
+  }
+
+  /** Ends the countdown at once. Problems: `NO_COUNTDOWN` when it was cancelled or is over. */
+  startNow(): Result<void> {
+    if (this.#view.phase !== 'countdown' || this.#cancel.signal.aborted) return fail(problem('NO_COUNTDOWN'))
+    this.#startNow.abort()
+    return ok()
+  }
+
+  /**
+   * Decides about VMs that will be asked about, or are: each answer counts when the question of its VM comes up. Problems:
+   * those of `decideBeforehand`.
+   */
+  decide(vms: readonly string[], answer: AskAnswer | null): Result<void> {
+    const decided = decideBeforehand(this.#view, vms, answer)
+    if (!decided.ok) return decided
+    this.#set({ decided: decided.value })
+    if (answer === null) return ok()
+    for (const { id, vm, kind } of this.#view.questions)
+      if (vms.includes(vm.id) && (kind === 'no-tools' || kind === 'inaccessible') && isPossible(answer, kind))
+        this.answer(id, answer)
+    return ok()
   }
 
   /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down. */
@@ -116,13 +164,14 @@ export class Run {
     const { clock } = this.#options
     const { signal } = this.#cancel
     let left = ms
-    while (left > 0 && !signal.aborted) {
+    const begin = this.#startNow.signal
+    while (left > 0 && !signal.aborted && !begin.aborted) {
       const endsAt = clock.now() + left
       const shown = this.#view.countdownEndsAt
       if (shown === null || Math.abs(Date.parse(shown) - endsAt) > driftMs)
         this.#set({ countdownEndsAt: new Date(endsAt).toISOString() })
       const before = { elapsed: clock.elapsed(), wall: clock.now() }
-      await clock.sleep(Math.min(left, tickMs), signal)
+      await clock.sleep(Math.min(left, tickMs), AbortSignal.any([signal, begin]))
       const gap = clock.elapsed() - before.elapsed
       const slept = gap > tickMs + defaultSleepGapMs || clock.now() - before.wall - gap > defaultSleepGapMs
       if (slept && !signal.aborted) {
@@ -135,10 +184,12 @@ export class Run {
 
   #questions(): ShutdownQuestions {
     return {
-      planned: ({ plan }) => this.#set({ groups: plan.groups }),
+      planned: (rehearsal) => this.#set(this.#options.expected(rehearsal)),
       // Click and countdown were the confirmation.
       confirm: () => Promise.resolve(true),
       cannotAsk: async (vm, kind, signal) => {
+        const decided = this.#view.decided[vm.id]
+        if (decided !== undefined && isPossible(decided, kind)) return decided
         const isProtected = vm.rules.protected.value
         const answer = await this.#ask('questions', { kind, vm, isProtected, seconds: null, leftMs: vm.leftMs }, signal)
         return answer === 'wait' ? 'abort' : answer
@@ -183,7 +234,12 @@ export class Run {
     const events = [...this.#view.events, event].slice(-maxEvents)
     const ending = event.step === 'host' || event.step === 'verify'
     // A refused host call puts the run back to where it can still come to rest by itself.
-    this.#set({ events, phase: ending && event.state !== 'failed' ? 'ending' : this.#view.phase })
+    const begun = event.step === 'guest' || event.step === 'host'
+    this.#set({
+      events,
+      begunAt: this.#view.begunAt ?? (begun ? event.at : null),
+      phase: ending && event.state !== 'failed' ? 'ending' : this.#view.phase,
+    })
   }
 
   #end(receipt: RunReceipt): RunEnd {
@@ -195,6 +251,11 @@ export class Run {
     this.#view = { ...this.#view, ...change }
     this.#options.onView(this.#view)
   }
+}
+
+/** Whether an answer that was given beforehand fits what is asked: the VM may have become inaccessible, or accessible. */
+function isPossible(answer: AskAnswer, kind: 'no-tools' | 'inaccessible'): boolean {
+  return answer === 'abort' || (answer === 'leave') === (kind === 'inaccessible')
 }
 
 function waitingFacts({ isProtected, seconds, leftMs }: WaitingVm): Pick<Asked, 'isProtected' | 'seconds' | 'leftMs'> {

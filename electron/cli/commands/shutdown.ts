@@ -40,6 +40,7 @@ export function declareShutdown({ program, t, leaf }: CommandLine): void {
         inaccessible: inaccessiblePolicySchema.optional().parse(flags.inaccessible),
       },
       maxTimeSeconds: flags.maxTime ?? null,
+      keepOrder: flags.keepOrder === true,
       dryRun: flags.dryRun === true,
       yes: flags.yes === true,
     }
@@ -59,6 +60,7 @@ export function declareShutdown({ program, t, leaf }: CommandLine): void {
       new Option('--inaccessible <rule>', t('cli.help.inaccessible')).choices(inaccessiblePolicySchema.options),
     )
     .option('--max-time <s>', t('cli.help.maxTime'), integer(1, 604_800))
+    .option('--keep-order', t('cli.help.keepOrder'))
     .option('--via-maintenance', t('cli.help.viaMaintenance'))
 }
 
@@ -73,6 +75,7 @@ interface ShutdownFlags {
   readonly stuck?: string
   readonly inaccessible?: string
   readonly maxTime?: number
+  readonly keepOrder?: boolean
   readonly viaMaintenance?: boolean
 }
 

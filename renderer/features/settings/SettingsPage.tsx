@@ -11,7 +11,7 @@ import { LanguageSelect } from '../../ui/LanguageSelect.tsx'
 import { SettingsGroup, SettingsRow } from './SettingsRow.tsx'
 import { UpdateRows } from './UpdateRows.tsx'
 import { zooms } from '../../ui/use-zoom.ts'
-import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
+import { ChoiceField, KeepOrderField, SecondsField } from '../../ui/PolicyFields.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
 const installWays = ['auto', 'patch'] as const
@@ -67,6 +67,7 @@ export function SettingsPage() {
           <SettingsRow label={t('app.rules.maxTime')} text={t('app.settings.maxTimeText')}>
             <SecondsField field="maxTimeSeconds" {...fields} />
           </SettingsRow>
+          <KeepOrderField {...fields} />
           <SettingsRow label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}>
             <ChoiceField field="noTools" {...fields} />
           </SettingsRow>

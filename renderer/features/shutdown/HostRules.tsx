@@ -4,7 +4,7 @@ import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { sameData } from '../../../shared/same-data.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useAppState, useText } from '../../services.tsx'
-import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
+import { ChoiceField, KeepOrderField, SecondsField } from '../../ui/PolicyFields.tsx'
 
 /** Edits the rules of one host; they are saved for that host. */
 export function HostRules({ hostId }: { readonly hostId: string }) {
@@ -29,6 +29,7 @@ export function HostRules({ hostId }: { readonly hostId: string }) {
         <SecondsField field="countdownSeconds" {...fields} />
       </div>
       <SecondsField field="maxTimeSeconds" {...fields} />
+      <KeepOrderField {...fields} />
       <ChoiceField field="mode" {...fields} />
       {policy.mode === 'via-maintenance' && <p className="form-note">{t('app.rules.modeHint')}</p>}
       {own && (

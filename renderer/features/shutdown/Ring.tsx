@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { RunView } from '../../../shared/models/app-state.ts'
 import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
-import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
 
 const radius = 54
@@ -41,10 +40,17 @@ export function Ring({ share, size, label, role = 'img', children }: Props) {
   )
 }
 
-/** Shows the seconds left, as a number inside a ring that empties. */
-export function CountdownRing({ run, size }: { readonly run: RunView; readonly size: number }) {
+/** Shows the seconds left, as a number inside a ring that empties. @param now of the clock that the words beside it follow */
+export function CountdownRing({
+  run,
+  now,
+  size,
+}: {
+  readonly run: RunView
+  readonly now: number
+  readonly size: number
+}) {
   const { t } = useText()
-  const now = useNow(200)
   const left = countdownSeconds(run, now) ?? 0
   const ends = run.countdownEndsAt === null ? now : Date.parse(run.countdownEndsAt)
   const share = Math.min(1, Math.max(0, (ends - now) / Math.max(1, ends - Date.parse(run.startedAt))))

@@ -1,7 +1,10 @@
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { timeOfDay } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
+import type { Lanes } from '../../../shared/rules/power/run-lanes.ts'
+import { roughTime } from '../../../shared/text/readiness-text.ts'
 import type { VmProgress } from './progress.ts'
+import { elapsedOf } from './lanes.ts'
 import { Ring } from './Ring.tsx'
 
 /** How many machines are named in one sentence; beyond that they are counted. */
@@ -12,12 +15,14 @@ export function RunHead({
   host,
   run,
   vms,
+  lanes,
   size,
   level = 2,
 }: {
   readonly host: HostView
   readonly run: RunView
   readonly vms: readonly VmProgress[]
+  readonly lanes: Lanes
   readonly size: number
   readonly level?: 1 | 2
 }) {
@@ -36,12 +41,27 @@ export function RunHead({
         <Heading>
           {title} <span className="dim">{t('app.run.since', { time: timeOfDay(run.startedAt, locale) })}</span>
         </Heading>
-        <p aria-live="polite">
-          <WaitsFor name={host.name} run={run} vms={vms} />
+        <p>
+          <span aria-live="polite">
+            <WaitsFor name={host.name} run={run} vms={vms} />
+          </span>
+          {locale === 'en' && ' '}
+          <Rest run={run} lanes={lanes} />
         </p>
       </div>
     </div>
   )
+}
+
+/** Says how much longer it takes, if that can be said; kept out of what is announced, since it changes all the time. */
+function Rest({ run, lanes: { total, guests } }: { readonly run: RunView; readonly lanes: Lanes }) {
+  const { t } = useText()
+  const range = total ?? guests
+  const elapsed = elapsedOf(run, Date.now())
+  if (run.cancelling || run.phase === 'ending' || !range || elapsed === null || range.low <= elapsed) return null
+  const time = roughTime(t, range.low - elapsed)
+  if (run.questions.length > 0) return t('app.run.restAfter', { time })
+  return t(total ? 'app.run.rest' : 'app.run.restGuests', { time })
 }
 
 function WaitsFor({

@@ -1,7 +1,9 @@
 import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
-import type { RunEvent, Step, StepState } from '../../../shared/models/power.ts'
+import type { AskAnswer, PlannedVm } from '../../../shared/models/plan.ts'
+import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
+import type { ExpectedTime } from '../../../shared/models/run-outlook.ts'
 import { vmName, vmsByName } from '../../../shared/rules/vm-list.ts'
 
 /**
@@ -24,8 +26,18 @@ export interface VmProgress {
   readonly decision: RunQuestion | null
   /** Number of its group in the plan, from 1; null for a machine the plan does not know. */
   readonly group: number | null
+  /** What was planned for it; null for a machine the plan does not know. */
+  readonly plan: PlannedVm | null
   /** The plan expects a question about it. */
   readonly willAsk: boolean
+  /** The answer to that question, given beforehand. */
+  readonly decided: AskAnswer | null
+  /** How long it usually takes; null when nothing was learned. */
+  readonly time: ExpectedTime | null
+  /** What became of it, once the run has ended. */
+  readonly outcome: VmOutcome | null
+  /** Since when it waits for the user, or waited until the user decided, ISO 8601 UTC. */
+  readonly askedAt: string | null
 }
 
 /** `needs-you`: the plan expects a question about each machine, so they come first. `other`: not in the plan. */
@@ -65,14 +77,16 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[], local
     number: index + 1,
   }))
   const known = new Set(numbered.flatMap(({ vms }) => vms.map(({ id }) => id)))
+  // A VM that was decided about beforehand keeps its place, also when its rule decides by the time the run plans again.
+  const asks = ({ action, id }: PlannedVm): boolean => action === 'ask' || run.decided[id] !== undefined
   const needsYou = numbered.flatMap(({ vms, number }) =>
-    vms.filter(({ action }) => action === 'ask').map((vm) => ({ ...progress(vm.id, vm.name, number), willAsk: true })),
+    vms.filter(asks).map((vm) => ({ ...progress(vm.id, vm.name, number, vm), willAsk: vm.action === 'ask' })),
   )
   const planned = numbered.map(({ order, vms, number }): RunGroup => ({
     kind: order === null ? 'unordered' : 'ordered',
     order,
     number,
-    vms: vms.filter(({ action }) => action !== 'ask').map((vm) => progress(vm.id, vm.name, number)),
+    vms: vms.filter((vm) => !asks(vm)).map((vm) => progress(vm.id, vm.name, number, vm)),
   }))
   const others = new Set(
     run.events.flatMap(({ step, vm }) => (step === 'guest' && vm !== null && !known.has(vm) ? [vm] : [])),
@@ -80,9 +94,24 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[], local
   const groups: RunGroup[] = [
     { kind: 'needs-you', order: null, number: null, vms: needsYou },
     ...planned,
-    { kind: 'other', order: null, number: null, vms: [...others].map((id) => progress(id, id, null)) },
+    { kind: 'other', order: null, number: null, vms: [...others].map((id) => progress(id, id, null, null)) },
   ]
   return groups.filter(({ vms }) => vms.length > 0)
+}
+
+/** Rows that need the user alike from which on they share one row and one answer. */
+const manyAlike = 4
+
+/** Returns the rows of machines that need the user: those that do for the same reason share one, where they are many. */
+export function rowsOf(vms: readonly VmProgress[]): (readonly VmProgress[])[] {
+  const byReason = new Map<string, VmProgress[]>()
+  for (const vm of vms) {
+    const key = vm.willAsk ? `${vm.plan?.code} ${vm.plan?.rules.protected.value}` : vm.id
+    const same = byReason.get(key)
+    if (same) same.push(vm)
+    else byReason.set(key, [vm])
+  }
+  return [...byReason.values()].flatMap((same) => (same.length < manyAlike ? same.map((vm) => [vm]) : [same]))
 }
 
 /** Reports whether the host stays on and nothing more is begun: the user cancelled, or a guest failed to stop. */
@@ -95,33 +124,54 @@ export function staysOn(run: RunView): boolean {
 function progressOf(
   run: RunView,
   inventory: readonly VmInventory[],
-): (id: string, planned: string, group: number | null) => VmProgress {
+): (id: string, name: string, group: number | null, plan: PlannedVm | null) => VmProgress {
   const first = new Map<string, RunEvent>()
   const last = new Map<string, RunEvent>()
+  const waiting = new Map<string, string>()
   for (const event of run.events) {
     if (event.step !== 'guest' || event.vm === null) continue
     if (!first.has(event.vm)) first.set(event.vm, event)
     last.set(event.vm, event)
+    if (waits.has(event.code ?? '')) waiting.set(event.vm, event.at)
+    // What happened without the user was no wait for the user.
+    else if (event.params['by'] === 'rule') waiting.delete(event.vm)
   }
   const names = new Map(inventory.map((vm) => [vm.id, vmName(vm)]))
   const questions = new Map(run.questions.map((question) => [question.vm.id, question]))
-  const notBegun: VmStage = staysOn(run) ? 'skipped' : 'waiting'
+  const outcomes = new Map((run.receipt?.vms ?? []).map((vm) => [vm.id, vm]))
+  const notBegun: VmStage = staysOn(run) || run.receipt ? 'skipped' : 'waiting'
   const decisions = new Map(run.decisions.map((decision) => [decision.vm.id, decision]))
-  return (id, planned, group) => {
+  return (id, planned, group, plan) => {
     const event = last.get(id) ?? null
+    const question = questions.get(id) ?? null
+    const outcome = outcomes.get(id) ?? null
+    const byUser = event?.params['by'] === 'user' || event?.params['how'] !== undefined
     return {
       id,
       name: names.get(id) ?? planned,
-      stage: event === null ? notBegun : stages[event.state],
+      stage: event === null ? stageOf(outcome, notBegun) : stages[event.state],
       event,
       since: first.get(id)?.at ?? null,
-      question: questions.get(id) ?? null,
+      question,
       decision: decisions.get(id) ?? null,
       group,
+      plan,
       willAsk: false,
+      decided: run.decided[id] ?? null,
+      outcome,
+      time: run.outlook?.times[id] ?? null,
+      askedAt: question?.askedAt ?? (byUser ? (waiting.get(id) ?? null) : null),
     }
   }
 }
+
+/** Returns how far a machine is of which no event is left: the oldest of a long run are dropped. */
+function stageOf(outcome: VmOutcome | null, otherwise: VmStage): VmStage {
+  return outcome?.how && outcome.how !== 'left-on' && outcome.how !== 'asked-still-on' ? 'down' : otherwise
+}
+
+/** Codes with which a run says that it waits for the user, or for a rule. */
+const waits: ReadonlySet<string> = new Set(['VM_TOOLS_NOT_RUNNING', 'VM_INACCESSIBLE', 'VM_STUCK'])
 
 /** The steps shown to the user; planning counts as part of the preflight. */
 export type ShownStep = Exclude<Step, 'plan'>
@@ -153,6 +203,7 @@ function guestState(run: RunView, vms: readonly VmProgress[]): StepState | null 
 export type RowText =
   | 'waiting'
   | 'willAsk'
+  | `decided-${AskAnswer}`
   | 'waitsFor'
   | 'starting'
   | 'asked'
@@ -170,6 +221,7 @@ export type RowText =
   | 'problem'
   | 'left'
   | 'skipped'
+  | 'notKnown'
 
 const ended: Readonly<Record<string, RowText>> = {
   'guest-shutdown': 'guestShutdown',
@@ -177,11 +229,17 @@ const ended: Readonly<Record<string, RowText>> = {
   'power-off': 'powerOff',
 }
 
-export function rowText({ stage, event, question, group, willAsk }: VmProgress, goingOn: number | null): RowText {
+export function rowText(
+  { stage, event, question, group, willAsk, decided, outcome }: VmProgress,
+  goingOn: number | null,
+): RowText {
   if (question) return question.kind === 'stuck' ? 'stuck' : 'unasked'
+  // What was seen last may be long past: a host that fell silent says nothing about guests that were still running.
+  if (outcome && outcome.after === null && stage !== 'down') return 'notKnown'
   const params = event?.params ?? {}
   switch (stage) {
     case 'waiting':
+      if (decided !== null) return `decided-${decided}`
       if (willAsk) return 'willAsk'
       return goingOn !== null && group !== null && goingOn < group ? 'waitsFor' : 'waiting'
     case 'asked': {
@@ -191,7 +249,7 @@ export function rowText({ stage, event, question, group, willAsk }: VmProgress, 
       return params['call'] === 'ShutdownGuest' || event?.code === 'VM_STUCK' ? 'asked' : 'waitedFor'
     }
     case 'down':
-      return ended[String(params['how'])] ?? 'atRest'
+      return ended[String(params['how'] ?? outcome?.how)] ?? 'atRest'
     case 'skipped':
       return event?.code === 'VM_INACCESSIBLE' ? 'left' : 'skipped'
     default:

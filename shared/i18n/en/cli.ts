@@ -368,6 +368,12 @@ export const cliEn = {
     maybe: 'May apply, {{rule}}: {{summary}} {{condition}}',
     unread: '{{file}}, line {{line}}, not recognised: {{text}}',
     unreadMore_one: '{{count}} more line was not recognised',
+    hint: {
+      names:
+        'These lines have names of devices but no ids. Run lspci -nn on Linux, or lspci -n or vmkchdev -l on ESXi.',
+      list: 'This list of ESXi has no device ids. Run vmkchdev -l or esxcli hardware pci list.',
+      other: 'Give the output of lspci -nn and lscpu on Linux, vmkchdev -l on ESXi, or Get-PnpDevice on Windows.',
+    },
     unreadMore_other: '{{count}} more lines were not recognised',
     skipped_one: '{{file}} is too long: {{count}} line from line {{line}} was not read',
     skipped_other: '{{file}} is too long: {{count}} lines from line {{line}} on were not read',
@@ -483,6 +489,7 @@ export const cliEn = {
     readyAll: 'Check every host',
     shutdown: 'Shut down the guests and then the host',
     shutdownAll: 'Shut down all hosts at the same time, each by the rules saved for it',
+    keepOrder: 'Later groups wait while a question is open, also within a shutdown group',
     shutdownLast: 'With --all: begin with this host only when all others no longer respond; may be given several times',
     dryRun: 'Show what would happen without changing anything',
     yes: 'Skip the confirmation prompt',

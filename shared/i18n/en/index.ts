@@ -10,10 +10,12 @@ import { installEn } from './install.ts'
 import { portsEn } from './ports.ts'
 import { problemsEn } from './problems.ts'
 import { reasonsEn } from './reasons.ts'
+import { reportEn } from './report.ts'
 import { shellEn } from './shell.ts'
 import { softwareEn } from './software.ts'
 import { vibReadEn } from './vib-read.ts'
 import { vibsEn } from './vibs.ts'
+import { vmsEn } from './vms.ts'
 import { wakeEn } from './wake.ts'
 import { workshopEn } from './workshop.ts'
 
@@ -23,6 +25,7 @@ export const en = {
   attention: attentionEn,
   cli: cliEn,
   autostart: autostartEn,
+  report: reportEn,
   shell: shellEn,
   ports: portsEn,
   firewall: firewallEn,
@@ -32,6 +35,7 @@ export const en = {
   software: softwareEn,
   workshop: workshopEn,
   hostImage: hostImageEn,
+  vms: vmsEn,
   wake: wakeEn,
   reasons: reasonsEn,
   ...installEn,

@@ -11,10 +11,12 @@ import { installZhCn } from './install.ts'
 import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
+import { reportZhCn } from './report.ts'
 import { shellZhCn } from './shell.ts'
 import { softwareZhCn } from './software.ts'
 import { vibReadZhCn } from './vib-read.ts'
 import { vibsZhCn } from './vibs.ts'
+import { vmsZhCn } from './vms.ts'
 import { wakeZhCn } from './wake.ts'
 import { workshopZhCn } from './workshop.ts'
 
@@ -23,6 +25,7 @@ const texts = {
   attention: attentionZhCn,
   cli: cliZhCn,
   autostart: autostartZhCn,
+  report: reportZhCn,
   shell: shellZhCn,
   ports: portsZhCn,
   firewall: firewallZhCn,
@@ -32,6 +35,7 @@ const texts = {
   software: softwareZhCn,
   workshop: workshopZhCn,
   hostImage: hostImageZhCn,
+  vms: vmsZhCn,
   wake: wakeZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,

@@ -279,7 +279,7 @@ test('not while a host is being shut down: neither fetched nor installed', async
   await expect(status(page, 'available')).toBeVisible()
   await page.keyboard.press('Control+1')
   await startShutdown(page)
-  await expect(page.getByText(t('app.countdown.title', { name: 'attic' })).first()).toBeVisible()
+  await expect(page.getByText(t('app.countdown.nothingSent')).first()).toBeVisible()
   await page.keyboard.press('Control+,')
   await download(page)
   await expect(page.getByText(english.problemText(problem('UPDATE_WAITS'))).first()).toBeVisible()

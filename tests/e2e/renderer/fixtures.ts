@@ -23,6 +23,8 @@ interface Fixtures {
 /** The window with the fake main process, in Debian's Chromium, under the policy it is shipped with. */
 export const test = base.extend<Fixtures, { readonly site: string }>({
   launchOptions: [chromiumOptions, { scope: 'worker' }],
+  // The next test gets the same page, emptied: another page means another process, which reads all scripts and styles again.
+  reuseContext: [true, { scope: 'worker' }],
   viewport: { width: 1200, height: 760 },
   contextOptions: { reducedMotion: 'reduce' },
   site: [

@@ -211,8 +211,8 @@ test('a question is answered in the row of its guest, once, while the whole run 
   await expect(row).toContainText('Still running after its time limit')
   await expect(row).toContainText(/waiting 1:1\d/)
   await expect(row.getByRole('button')).toHaveText([
-    'Keep waiting',
-    'Suspend',
+    /^Keep waiting/,
+    /^Suspend/,
     'Hold to power off hard',
     'Stop the run',
   ])
@@ -229,7 +229,7 @@ test('a guest that was never asked is not offered to be waited for, and later on
 }) => {
   await open('noTools')
   const row = page.getByRole('listitem').filter({ hasText: 'pfsense' })
-  await expect(row.getByRole('button')).toHaveText(['Suspend', 'Hold to power off hard', 'Stop the run'])
+  await expect(row.getByRole('button')).toHaveText([/^Suspend/, 'Hold to power off hard', 'Stop the run'])
   await expect(row).toContainText('Running; nothing was sent to it')
 })
 
@@ -311,6 +311,7 @@ test('after a report the plan comes back, and a cancelled countdown leaves the p
 test('the power states of a report stand in line with the names', async ({ page, open }) => {
   await open('receiptAborted')
   await page.getByRole('tab', { name: 'Shutdown' }).click()
+  await page.getByText('States before and after').click()
   await expect(page.getByRole('table')).toBeVisible()
   const offsets = await page.getByRole('table').evaluate((table) => {
     const middle = (element: Element): number => {
@@ -366,13 +367,15 @@ for (const locale of ['en', 'zh-CN'] as const) {
   test(`the receipt never says that the host is off (${locale})`, async ({ page, open, asked }) => {
     await open('receiptUnreachable', { locale })
     await page.getByRole('tab').nth(2).click()
-    const receipt = page.locator('.receipt > .banner')
+    const receipt = page.locator('.receipt .run-head')
     await expect(receipt).toContainText(
       locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电',
     )
-    await expect(receipt.locator('.banner-title')).toHaveText(
+    await expect(receipt.getByRole('heading')).toContainText(
       locale === 'en' ? 'The host no longer responds' : '主机不再响应',
     )
+    // Neither good nor bad news in its colour, and no main action.
+    await expect(receipt.locator('.run-sign')).toHaveClass(/is-quiet/)
     await page.locator('.receipt .card-actions button').last().click()
     await expect(page.locator('.receipt')).toHaveCount(0)
     expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])
@@ -403,3 +406,57 @@ for (const locale of ['en', 'zh-CN'] as const)
     expect(widths.filter((width) => width < 140)).toEqual([])
     expect(await page.locator('.page').evaluate((all) => all.scrollWidth - all.clientWidth)).toBe(0)
   })
+
+test('a countdown shows its plan, takes decisions, and becomes the run in place', async ({ page, open, asked }) => {
+  await open('countdownLearned')
+  await expect(page.getByRole('heading', { name: /rack-1 shuts down in \d s/ })).toBeVisible()
+  await expect(
+    page.getByText(/7 guests, then the host: about 2 min 10 s, up to 3 min 20 s, plus the wait for pfsense/),
+  ).toBeVisible()
+  const row = page.getByRole('listitem').filter({ hasText: 'db-primary' })
+  await expect(row).toContainText('0:52')
+  await expect(row).toContainText('up to 1:24 · 5 runs')
+  await expect(row).toContainText('Usually 0:52, at most 1:24')
+  const pfsense = page.getByRole('listitem').filter({ hasText: 'pfsense' })
+  await pfsense.getByRole('button', { name: 'Decide now about pfsense' }).click()
+  await pfsense.getByRole('checkbox', { name: 'Remember for this VM' }).check()
+  await pfsense.getByRole('button', { name: 'Suspend' }).click()
+  await expect(pfsense).toContainText('Suspend, as you decided')
+  expect(await asked('power.decide')).toEqual([{ id: ids.rack, vms: ['7'], answer: 'suspend' }])
+  await expect
+    .poll(() => asked('power.setVmRules'))
+    .toEqual([{ id: ids.rack, changes: [{ vms: ['7'], set: { noTools: 'suspend' }, unset: [] }] }])
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+  const tops = () =>
+    page
+      .locator('.run-groups .run-row')
+      .evaluateAll((rows) =>
+        rows.map((each) => [each.querySelector('.run-name')?.textContent, each.getBoundingClientRect().top]),
+      )
+  const before = await tops()
+  await page.getByRole('button', { name: 'Start now' }).click()
+  expect(await asked('power.startNow')).toEqual([{ id: ids.rack }])
+  await expect(page.getByText('Pre-checks')).toBeVisible()
+  expect(await tops()).toEqual(before)
+})
+
+test('many guests that need the user alike share a row and an answer', async ({ page, open, asked }) => {
+  await open('countdownMany')
+  const row = page.locator('.run-row.is-many')
+  await expect(row).toContainText('8 VMs')
+  await row.getByRole('button', { name: 'Decide for all' }).click()
+  await row.getByRole('button', { name: 'Suspend' }).click()
+  await expect(row).toContainText('Decided about 8 of 8')
+  const [sent] = (await asked('power.decide')) as { vms: string[]; answer: string }[]
+  expect([sent?.vms.length, sent?.answer]).toEqual([8, 'suspend'])
+})
+
+test('Ctrl+Enter begins a countdown at once; plain Enter elsewhere does not', async ({ page, open, asked }) => {
+  await open('countdown', { hash: `#countdown/${ids.rack}` })
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.keyboard.press('Enter')
+  expect(await asked('power.startNow')).toEqual([])
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => asked('power.startNow')).toEqual([{ id: ids.rack }])
+  expect(await asked('power.cancel')).toEqual([])
+})

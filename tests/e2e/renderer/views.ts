@@ -175,7 +175,7 @@ const fill = async (page: Page, password: string): Promise<void> => {
 }
 
 const decide = async (page: Page): Promise<void> => {
-  await page.locator('.run-decide button').first().click()
+  await page.locator('button.run-decide').first().click()
   await page.locator('.question').waitFor()
 }
 
@@ -216,6 +216,13 @@ const changeLevel = async (page: Page, level: number): Promise<void> => {
   await page.locator('.level-card button').click()
   await page.getByRole('dialog').locator('input[type=radio]').nth(level).check()
   await page.locator('.preview').waitFor()
+}
+
+/** Opens the newest run, at the foot of its report. */
+async function runReport(page: Page): Promise<void> {
+  await page.keyboard.press('Control+j')
+  await page.locator('.run-link').first().click()
+  await page.locator('.run-proof .outcome').scrollIntoViewIfNeeded()
 }
 
 /** Opens a change of a host's image among the activity: 0 is the latest. */
@@ -678,6 +685,14 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').locator('.vm-rules').waitFor()
     },
   },
+  {
+    name: 'vm-work',
+    scenario: 'live',
+    go: async (page) => {
+      await page.locator('.vm-row-work').first().click()
+      await page.getByRole('dialog').locator('.vm-snapshots li').first().waitFor()
+    },
+  },
   { name: 'vm-rules-import', scenario: 'live', go: vmRulesImport },
   {
     name: 'shutdown-now',
@@ -709,6 +724,9 @@ export const views: readonly View[] = [
     },
   },
   { name: 'countdown', scenario: 'countdown' },
+  { name: 'countdown-learned', scenario: 'countdownLearned' },
+  { name: 'countdown-decide', scenario: 'countdownLearned', go: decide },
+  { name: 'countdown-many', scenario: 'countdownMany' },
   { name: 'running', scenario: 'running' },
   { name: 'running-decide', scenario: 'running', go: decide },
   { name: 'running-forced', scenario: 'forced' },
@@ -753,6 +771,10 @@ export const views: readonly View[] = [
       await page.locator('.run-detail').waitFor()
     },
   },
+  { name: 'report-signed', scenario: 'live', go: runReport },
+  { name: 'report-unsigned', scenario: 'unsigned', go: runReport },
+  { name: 'report-altered', scenario: 'altered', go: runReport },
+  { name: 'report-narrow', scenario: 'altered', go: runReport, size: { width: 640, height: 560 } },
   { name: 'activity-image', scenario: 'live', go: (page) => imageChange(page, 0) },
   { name: 'activity-image-level', scenario: 'live', go: (page) => imageChange(page, 2) },
   {
@@ -796,13 +818,20 @@ export const views: readonly View[] = [
   { name: 'interrupted', scenario: 'interrupted' },
   { name: 'no-tray', scenario: 'noTray' },
   {
+    name: 'countdown-window-learned',
+    scenario: 'countdownLearned',
+    hash: `#countdown/${firstHost}`,
+    size: { width: 420, height: 520 },
+  },
+  { name: 'narrow-countdown', scenario: 'countdownLearned', size: { width: 640, height: 560 } },
+  {
     name: 'countdown-window',
     scenario: 'countdown',
     hash: `#countdown/${firstHost}`,
-    size: { width: 380, height: 170 },
+    size: { width: 420, height: 520 },
   },
-  { name: 'run-window', scenario: 'asks', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
-  { name: 'run-window-stuck', scenario: 'stuck', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
+  { name: 'run-window', scenario: 'asks', hash: `#countdown/${firstHost}`, size: { width: 420, height: 520 } },
+  { name: 'run-window-stuck', scenario: 'stuck', hash: `#countdown/${firstHost}`, size: { width: 420, height: 520 } },
   { name: 'narrow-running', scenario: 'asks', size: { width: 640, height: 560 } },
   { name: 'vms-last-seen', scenario: 'unreachable' },
   { name: 'narrow', scenario: 'live', size: { width: 640, height: 560 } },

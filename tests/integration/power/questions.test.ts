@@ -91,6 +91,41 @@ describe('a question about a VM that cannot be asked', () => {
     await clean(s, result, meanwhile)
   })
 
+  it('holds up later groups where the order is kept, until it is answered', async () => {
+    const s = await scene({ practice: { vms: 3, noTools: 1 } })
+    // VMs 1 and 2 stop first, then 3.
+    places(s, { 3: 1 })
+    const { ask, asked } = openQuestion()
+    const { emit, done } = whenDone(['2'])
+    const run = { ...meanwhile, policy: { ...meanwhile.policy, keepOrder: true } } as const
+    const ended = s.run({ ...run, ask, emit })
+    const { answer } = await asked
+    await done
+    // Long enough for the next group to begin, if it were to.
+    await s.clock.sleep(30_000)
+    expect(s.changeNames()).toEqual(['ShutdownGuest 2'])
+    answer('suspend')
+    const result = await ended
+    expect(s.changeNames().slice(1)).toEqual(['SuspendVM_Task 1', 'ShutdownGuest 3', 'ShutdownHost_Task'])
+    await clean(s, result, run)
+  })
+
+  it('that nobody answers costs later groups of a bounded run no time, although the order is kept', async () => {
+    const s = await scene({ practice: { vms: 3, noTools: 1 } })
+    places(s, { 3: 1 })
+    const { ask, asked } = openQuestion()
+    const policy = { noTools: 'ask', stuck: 'suspend', guestTimeoutSeconds: 100, maxTimeSeconds: 600 } as const
+    const run: RunOptions = { policy: { ...policy, keepOrder: true }, asksMeanwhile: true, ask }
+    const result = await s.run(run)
+    expect((await asked).signal.aborted).toBe(true)
+    expect(hows(result)).toEqual({
+      1: ['suspended', 'suspended'],
+      2: ['guest-shutdown', 'poweredOff'],
+      3: ['guest-shutdown', 'poweredOff'],
+    })
+    await clean(s, result, run)
+  })
+
   it('answered with abort leaves the host on, and later guests off', async () => {
     const s = await scene({ practice: { vms: 2, noTools: 1 } })
     places(s, { 2: 1 })

@@ -6,12 +6,16 @@ import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { parseMac } from '../../../shared/rules/wake/mac.ts'
+import { decideBeforehand } from '../../../shared/rules/power/decide-beforehand.ts'
+import { fail } from '../../../shared/result.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { wholeChain } from './chain-samples.ts'
 import { autostartAnswers } from './fake-autostart.ts'
+import { vmsAnswers } from './fake-vms.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
-import { readinessOf, rehearsed } from './fake-readiness.ts'
+import { expectedRun, readinessOf, rehearsed } from './fake-readiness.ts'
 import { stickAnswers } from './fake-stick.ts'
 import { FakeVibs } from './fake-vibs.ts'
 import { FakeVmRules } from './fake-vm-rules.ts'
@@ -81,6 +85,7 @@ export class FakeMain implements Bridge {
       ...stickAnswers(checklists),
       ...this.vibs.answers,
       ...autostartAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
+      ...vmsAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
     }
   }
 
@@ -244,6 +249,7 @@ export class FakeMain implements Bridge {
         | `vibs.${string}`
         | `kickstart.${string}`
         | `autostart.${string}`
+        | `vms.${string}`
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {
@@ -301,8 +307,15 @@ export class FakeMain implements Bridge {
       return accept(rehearsed(found ?? host(), policy, this.#vmRules.input(id, policy)))
     },
     'power.shutDown': ({ id, policy }) => {
+      const found = this.#state?.hosts.find((each) => each.id === id) ?? host()
       this.changeHost(id, {
-        run: run({ phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt: inSeconds(policy.countdownSeconds) }),
+        run: run({
+          ...expectedRun(found, policy, this.#vmRules.input(id, policy)),
+          phase: 'countdown',
+          begunAt: null,
+          startedAt: inSeconds(0),
+          countdownEndsAt: inSeconds(policy.countdownSeconds),
+        }),
       })
       return accept(undefined)
     },
@@ -316,6 +329,23 @@ export class FakeMain implements Bridge {
         this.#run(id, null)
         this.push('run.calledOff', { hostId: id, by: 'user' })
       } else this.#run(id, { cancelling: true })
+      return accept(undefined)
+    },
+    'power.startNow': ({ id }) => {
+      const found = this.#state?.hosts.find((each) => each.id === id)
+      if (found?.run?.phase !== 'countdown') return refuse(problem('NO_COUNTDOWN'))
+      this.#run(id, { phase: 'running', countdownEndsAt: null })
+      return accept(undefined)
+    },
+    'power.decide': ({ id, vms, answer }) => {
+      const found = this.#state?.hosts.find((each) => each.id === id)?.run
+      const decided = found ? decideBeforehand(found, vms, answer) : fail(problem('QUESTION_WITHDRAWN'))
+      if (!decided.ok) return refuse(decided.problem)
+      const asked = found?.questions ?? []
+      this.#run(id, {
+        decided: decided.value,
+        questions: answer === null ? asked : asked.filter((each) => !vms.includes(each.vm.id)),
+      })
       return accept(undefined)
     },
     'power.answer': ({ id, question }) => {
@@ -346,6 +376,8 @@ export class FakeMain implements Bridge {
       return accept(undefined)
     },
     'activity.list': () => accept(this.#scenario.runs),
+    'activity.verify': () => accept(this.#scenario.chain ?? wholeChain),
+    'activity.export': ({ format }) => accept({ file: `/home/user/run.${format}` }),
     'updates.check': () => accept(undefined),
     'updates.download': () => accept(undefined),
     'updates.cancel': () => accept(undefined),
@@ -358,6 +390,7 @@ export class FakeMain implements Bridge {
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },
     'shell.showRun': () => accept(undefined),
+    'shell.showing': () => accept(undefined),
     'shell.copy': () => accept(undefined),
     'shell.openManual': () => accept(undefined),
     'shell.openNotices': () => accept(undefined),

@@ -2,10 +2,11 @@ import { makePlan } from '../../../electron/power/plan.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { PlannedVm } from '../../../shared/models/plan.ts'
 import type { LearnedTime } from '../../../shared/rules/learned-times.ts'
-import type { HostView } from '../../../shared/models/app-state.ts'
+import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Readiness, TimeRange } from '../../../shared/models/readiness.ts'
 import type { RuleInput } from '../../../shared/rules/power/resolve-rules.ts'
+import { runOutlook } from '../../../shared/rules/power/run-outlook.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 
 /** What some guests of the samples took in the past. */
@@ -16,6 +17,8 @@ const learned: Readonly<Record<string, TimeRange>> = {
   'web-2': { low: 17, high: 25 },
   mail: { low: 31, high: 40 },
 }
+
+const hostTime = { low: 36, high: 56, runs: 6 }
 
 function learnedOf({ name }: Pick<PlannedVm, 'name'>): LearnedTime | null {
   const time = learned[name]
@@ -68,6 +71,12 @@ export function rehearsed(
     facts,
   })
   return { plan, readiness: readiness({ plan, vms, facts, timeOf: learnedOf, wasStuck: () => false }) }
+}
+
+/** What the main process expects of a shutdown of a host as it is now. */
+export function expectedRun(...given: Parameters<typeof rehearsed>): Pick<RunView, 'groups' | 'outlook'> {
+  const { plan, readiness: report } = rehearsed(...given)
+  return { groups: plan.groups, outlook: runOutlook(plan, report.findings, { timeOf: learnedOf, hostTime }) }
 }
 
 /** What the main process says of a host in the state it is in. */

@@ -3,12 +3,12 @@ import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { HostInventory, VmInventory } from '../../../shared/models/inventory.ts'
 import type { PlannedGroup, VmAction } from '../../../shared/models/plan.ts'
-import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
+import type { JournalEntry, RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
 import { generalRules } from '../general-rules.ts'
-import { readinessOf } from './fake-readiness.ts'
+import { expectedRun, readinessOf } from './fake-readiness.ts'
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
@@ -233,7 +233,10 @@ export function run(change: Partial<RunView> = {}): RunView {
     phase: 'running',
     countdownEndsAt: null,
     startedAt: inSeconds(-95),
+    begunAt: inSeconds(-92),
     groups: someGroups,
+    outlook: expectedRun(host(), { ...policy, noTools: 'ask' }).outlook,
+    decided: {},
     events: [],
     questions: [],
     decisions: [],
@@ -261,6 +264,35 @@ export const halfWay = (): RunEvent[] => [
   ).map(([id, ago]) => event(ago, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
   event(50, 'guest', 'started', '2'),
   event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
+]
+
+/** A run of which one guest was slow and the user decided about another, up to a host that no longer responds. */
+export const wholeRun = (): RunEvent[] => [
+  event(234, 'preflight', 'done'),
+  ...(
+    [
+      ['3', 232, 219],
+      ['4', 232, 211],
+      ['5', 232, 195],
+      ['6', 232, 201],
+      ['2', 195, 92],
+      ['1', 92, 81],
+    ] as const
+  ).flatMap(([id, from, to]) => [
+    event(from, 'guest', 'started', id),
+    event(from, 'guest', 'waiting', id, null, { call: 'ShutdownGuest' }),
+    event(to, 'guest', 'done', id, null, { how: 'guest-shutdown' }),
+  ]),
+  event(92, 'guest', 'started', '7'),
+  event(92, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING', { vm: 'pfsense', id: '7' }),
+  event(68, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'user' }),
+  event(67, 'guest', 'done', '7', null, { how: 'power-off' }),
+  event(66, 'recheck', 'done'),
+  event(65, 'host', 'started'),
+  event(64, 'host', 'done'),
+  event(44, 'verify', 'waiting', null, null, { misses: 1, needed: 5 }),
+  event(22, 'verify', 'waiting', null, null, { misses: 5, needed: 5 }),
+  event(20, 'verify', 'done'),
 ]
 
 export const outcomes = (change: (vm: VmOutcome) => VmOutcome = (each) => each): VmOutcome[] =>
@@ -294,7 +326,7 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
   const start = Date.parse(startedAt)
   const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString()
   const guests = someVms.filter((each) => each.powerState === 'poweredOn')
-  return {
+  const run: ActivityRun = {
     kind: 'shutdown',
     trigger: 'user',
     runId: `10000000-0000-4000-8000-${hex(index, 12)}`,
@@ -341,6 +373,38 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
     ],
     ...change,
   }
+  return { ...run, entries: [...entriesOf(run, at), ...run.entries] }
+}
+
+/** What the journal of a past run holds about its guests and calls. */
+function entriesOf({ runId, hostId, vms, calls }: ActivityRun, at: (seconds: number) => string): JournalEntry[] {
+  const base = { runId, hostId, seq: 1 }
+  const step = (
+    seconds: number,
+    vm: string,
+    state: StepState,
+    params: RunEvent['params'],
+    code: string | null = null,
+  ) => ({ ...base, at: at(seconds), type: 'step', step: 'guest', vm, state, code, params: { ...params } }) as const
+  const stopped = vms.filter(({ how }) => how === 'guest-shutdown' || how === 'power-off')
+  return [
+    ...stopped.flatMap(({ id, name, how }, index) => [
+      step(2, id, 'started', {}),
+      ...(how === 'power-off'
+        ? [
+            step(2, id, 'waiting', { vm: name, id }, 'VM_TOOLS_NOT_RUNNING'),
+            step(21, id, 'waiting', { question: 'no-tools', answer: 'power-off', by: 'user' }),
+          ]
+        : []),
+      step(30 + index * 17, id, 'done', { how }),
+    ]),
+    ...calls.map((call, index) => ({
+      ...base,
+      ...call,
+      type: 'call' as const,
+      ...(call.method === 'ShutdownGuest' ? {} : { task: `haTask-${call.vm ?? 'ha-host'}-vim.Task-${4_711 + index}` }),
+    })),
+  ]
 }
 
 export function pastRuns(): ActivityRun[] {

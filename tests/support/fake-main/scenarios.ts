@@ -1,4 +1,6 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
+import type { ChainReport } from '../../../shared/models/run-chain.ts'
+import { alteredChain, newestRun, unsignedChain } from './chain-samples.ts'
 import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
 import type { Checklist } from '../../../shared/models/checklist.ts'
@@ -26,7 +28,9 @@ import {
   quietHost,
   run,
   someGroups,
+  wholeRun,
 } from './samples.ts'
+import { expectedRun } from './fake-readiness.ts'
 import { waking } from '../waking.ts'
 
 /** The initial state of the fake main process. */
@@ -34,6 +38,8 @@ export interface Scenario {
   /** Null: the snapshot is never answered. */
   readonly state: AppState | null
   readonly runs: readonly ActivityRun[]
+  /** What a check of the journal finds; signed and whole unless given. */
+  readonly chain?: ChainReport
   readonly changes?: readonly ChangeEntry[]
   readonly baselines?: readonly Baseline[]
   readonly passports?: readonly Passport[]
@@ -66,13 +72,26 @@ const away = (
     }),
   )
 const running = (change: Partial<RunView>): Scenario => two(host({ run: run({ events: halfWay(), ...change }) }))
-const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> = {}): Scenario =>
+const ended = (receipt: Omit<RunReceipt, 'endedAt' | 'runId'>, state: Partial<HostState> = {}): Scenario =>
   two(
     host({
       state: { ...host().state, ...state },
-      run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }),
+      run: run({
+        phase: 'ended',
+        begunAt: inSeconds(-232),
+        events: wholeRun(),
+        receipt: { ...receipt, endedAt: inSeconds(-20), runId: newestRun },
+      }),
     }),
   )
+const counting = (times: NonNullable<RunView['outlook']>['times']): RunView => {
+  const { outlook, ...others } = run({
+    phase: 'countdown',
+    startedAt: inSeconds(-2.4),
+    countdownEndsAt: inSeconds(7.6),
+  })
+  return { ...others, begunAt: null, outlook: outlook && { ...outlook, times: { ...outlook.times, ...times } } }
+}
 const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
 const gone = {
   connection: 'unreachable',
@@ -93,6 +112,7 @@ const wakeAfterShutdown = (change: Partial<HostView>): Scenario =>
           problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }),
           vms: outcomes(),
           endedAt: inSeconds(-39 * 60),
+          runId: newestRun,
         },
       }),
       statistics: null,
@@ -185,6 +205,8 @@ export const scenarios = {
       }),
     ),
   live: () => two(host()),
+  unsigned: () => ({ ...two(host()), chain: unsignedChain }),
+  altered: () => ({ ...two(host()), chain: alteredChain }),
   one: () => ({ state: app([host()]), runs: [] }),
   large: () => ({
     state: app([
@@ -250,7 +272,21 @@ export const scenarios = {
   free: () => two(host({ licence: 'free' })),
   managed: () => two(host({ state: { ...host().state, inventory: inventory({ managementServerIp: '192.0.2.5' }) } })),
   countdown: () =>
-    two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
+    two(
+      host({
+        run: counting({}),
+      }),
+    ),
+  /** Every guest has a time. */
+  countdownLearned: () => two(host({ run: counting({ '6': { low: 24, high: 36, runs: 9 } }) })),
+  /** Many guests need the user alike. */
+  countdownMany: () => {
+    const vms = manyVms(120)
+    const first = host({ state: { ...host().state, inventory: inventory({ vms }) } })
+    const rules = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' } as const
+    const plan = expectedRun(first, { ...rules, inaccessible: 'ask', maxTimeSeconds: null })
+    return two({ ...first, run: { ...counting({}), ...plan } })
+  },
   running: () => running({ decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })] }),
   forced: () =>
     running({

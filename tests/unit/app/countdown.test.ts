@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { Run } from '../../../electron/app/power/run.ts'
 import type { RunView } from '../../../shared/models/app-state.ts'
+import type { PlannedVm } from '../../../shared/models/plan.ts'
 import { problem } from '../../../shared/problems/problem.ts'
-import { fail } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import { generalRules } from '../../support/general-rules.ts'
 import { manualClock, type ManualClock } from '../../support/stepping-clock.ts'
 
 const hour = 3_600_000
+const outlook = { times: {}, hostTime: null, untouched: 0, findings: [] }
 
 /** A running countdown of ten seconds; `fired` is the second at which the run began. */
 function counting(): {
@@ -17,7 +20,12 @@ function counting(): {
   const clock = manualClock()
   const views: RunView[] = []
   const fired: number[] = []
-  const run = new Run({ clock, newId: () => 'id', onView: (view) => void views.push(view) })
+  const run = new Run({
+    clock,
+    newId: () => 'id',
+    expected: () => ({ groups: [], outlook }),
+    onView: (view) => void views.push(view),
+  })
   const ended = run.start(10, () => {
     fired.push(clock.elapsed() / 1000)
     return Promise.resolve(fail(problem('INTERNAL')))
@@ -81,5 +89,91 @@ describe('the countdown to a shutdown', () => {
     await clock.pass(1_000)
     expect(fired).toEqual([])
     expect(await outcome).toBe('called off by sleep')
+  })
+})
+
+describe('a countdown that shows its plan', () => {
+  const ask = (id: string, isProtected = false): PlannedVm => ({
+    id,
+    name: `vm-${id}`,
+    before: 'poweredOn',
+    action: 'ask',
+    code: 'VM_TOOLS_NOT_RUNNING',
+    rules: { ...generalRules(), protected: { value: isProtected, source: 'vm' } },
+  })
+  const groups = [{ group: 5, last: false, order: null, vms: [ask('1'), ask('2', true)] }]
+
+  function start() {
+    const clock = manualClock()
+    const run = new Run({ clock, newId: () => 'q', expected: () => ({ groups, outlook }), onView: () => undefined })
+    const answers: (string | null)[] = []
+    let fired = false
+    const ended = run.start(
+      10,
+      async ({ cannotAsk }) => {
+        fired = true
+        for (const vm of groups[0]?.vms ?? [])
+          answers.push(await cannotAsk({ ...vm, leftMs: Infinity }, 'no-tools', new AbortController().signal))
+        return fail(problem('INTERNAL'))
+      },
+      { groups, outlook },
+    )
+    return { clock, run, answers, ended, fired: () => fired }
+  }
+
+  it('has it from its first moment on', () => {
+    expect(start().run.view).toMatchObject({ phase: 'countdown', groups, outlook, begunAt: null })
+  })
+
+  it('begins at once when the user says so', async () => {
+    const { clock, run, fired } = start()
+    await clock.pass(3_000)
+    expect(run.startNow()).toEqual(ok())
+    await clock.pass(0)
+    expect(fired()).toBe(true)
+    expect(run.startNow()).toMatchObject({ problem: { code: 'NO_COUNTDOWN' } })
+  })
+
+  it('does not begin after it was cancelled, whoever says so', async () => {
+    const { clock, run, fired, ended } = start()
+    run.cancel()
+    expect(run.startNow()).toMatchObject({ problem: { code: 'NO_COUNTDOWN' } })
+    await clock.pass(20_000)
+    expect(fired()).toBe(false)
+    expect(await ended).toEqual({ kind: 'called-off', by: 'user' })
+  })
+
+  it('answers questions from what was decided, and asks about the rest', async () => {
+    const { clock, run, answers } = start()
+    expect(run.decide(['1'], 'power-off')).toEqual(ok())
+    await clock.pass(10_100)
+    expect(answers).toEqual(['power-off'])
+    expect(run.view.questions.map(({ vm }) => vm.id)).toEqual(['2'])
+    expect(run.decide(['2'], 'suspend')).toEqual(ok())
+    await clock.pass(0)
+    expect(answers).toEqual(['power-off', 'suspend'])
+  })
+
+  it('asks after all when a decision is taken back', async () => {
+    const { clock, run } = start()
+    run.decide(['1', '2'], 'suspend')
+    run.decide(['1'], null)
+    expect(run.view.decided).toEqual({ 2: 'suspend' })
+    await clock.pass(10_100)
+    expect(run.view.questions.map(({ vm }) => vm.id)).toEqual(['1'])
+  })
+
+  it('decides nothing when one of several may not be powered off hard, or is not asked about', () => {
+    const { run } = start()
+    expect(run.decide(['1', '2'], 'power-off')).toMatchObject({ problem: { code: 'VM_PROTECTED' } })
+    expect(run.decide(['1', '9'], 'suspend')).toMatchObject({ problem: { code: 'QUESTION_WITHDRAWN' } })
+    expect(run.view.decided).toEqual({})
+  })
+
+  it('asks when what was decided no longer fits: the VM became inaccessible', async () => {
+    const { clock, run } = start()
+    run.decide(['1'], 'leave')
+    await clock.pass(10_100)
+    expect(run.view.questions.map(({ vm }) => vm.id)).toEqual(['1'])
   })
 })

@@ -187,3 +187,37 @@ describe('times learned from the journal', () => {
     expect(timeOf([...three.slice(1), run([[1, guest('1', 'started')], ...entries])], web)).toBeNull()
   })
 })
+
+describe('the time of the host', () => {
+  const ofHost = (step: 'host' | 'verify', state: Step['state']): NewJournalEntry => ({
+    type: 'step',
+    step,
+    vm: null,
+    state,
+    code: null,
+    params: {},
+  })
+  const gone = (seconds: number): JournalRun =>
+    run([
+      [9, ofHost('host', 'started')],
+      [10, ofHost('host', 'done')],
+      [10 + seconds, ofHost('verify', 'done')],
+    ])
+
+  it('is learned from three runs after which it was gone', () => {
+    expect(timesOf([gone(30), gone(40)])(vms).hostTime).toBeNull()
+    expect(timesOf([gone(30), gone(40), gone(36)])(vms).hostTime).toMatchObject({ low: 36, high: 40, runs: 3 })
+  })
+
+  it('is not learned from a call without an answer, a host that stayed, or a clock that was set', () => {
+    const lost = run([
+      [10, ofHost('host', 'waiting')],
+      [40, ofHost('verify', 'done')],
+    ])
+    const stayed = run([
+      [10, ofHost('host', 'done')],
+      [40, ofHost('verify', 'failed')],
+    ])
+    expect(timesOf([gone(30), gone(40), lost, stayed, gone(-5), gone(9_000)])(vms).hostTime).toBeNull()
+  })
+})

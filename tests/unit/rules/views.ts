@@ -33,7 +33,10 @@ export function run(change: Partial<RunView> = {}): RunView {
     phase: 'running',
     countdownEndsAt: null,
     startedAt: '2026-11-01T11:59:50.000Z',
+    begunAt: null,
     groups: [],
+    outlook: null,
+    decided: {},
     events: [],
     questions: [],
     decisions: [],
@@ -44,5 +47,8 @@ export function run(change: Partial<RunView> = {}): RunView {
 }
 
 export function ended(outcome: NonNullable<RunView['receipt']>['outcome']): RunView {
-  return run({ phase: 'ended', receipt: { outcome, problem: null, vms: [], endedAt: '2026-11-01T11:59:55.000Z' } })
+  return run({
+    phase: 'ended',
+    receipt: { outcome, problem: null, vms: [], endedAt: '2026-11-01T11:59:55.000Z', runId: null },
+  })
 }
