@@ -24,6 +24,8 @@ it('puts everything under the folder given, absolute', () => {
     pendingReboots: join(root, 'pending-reboots.json'),
     imageChanges: join(root, 'image-changes.jsonl'),
     autostartChanges: join(root, 'autostart-changes.jsonl'),
+    attention: join(root, 'attention.json'),
+    vmActions: join(root, 'vm-actions.jsonl'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),
