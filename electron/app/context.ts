@@ -68,7 +68,7 @@ export interface Desktop {
   readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>
   readonly openLink: (link: 'documentation') => Promise<boolean>
-  /** Opens an address that `isGuideLink` has let through. */
+  /** Opens an address that `isSourceLink` has let through. */
   readonly openGuide: (url: string) => Promise<boolean>
   /** Opens the page of the releases, if this copy knows of one. */
   readonly openReleases: () => Promise<boolean>

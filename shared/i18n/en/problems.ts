@@ -387,6 +387,7 @@ export const problemsEn = {
     'This computer ran out of sockets or memory, so the remaining ports were not probed and have no verdict. Close other programs and check again.',
   BASELINE_NOT_FOUND: 'This saved state no longer exists. It may have been deleted in another window.',
   // Hardware
+  HARDWARE_TEXTS_UNREAD: 'Nothing about a machine could be read from this text, so there is no verdict.',
   PASSPORT_NOT_FOUND: 'This passport no longer exists. It may have been deleted in another window.',
   RULES_INVALID:
     'This is not a hardware rules file that Hypertray can read. The first error: {{detail}}. Nothing was imported from it.',

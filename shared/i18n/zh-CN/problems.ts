@@ -314,6 +314,7 @@ export const problemsZhCn = {
   LOCAL_RESOURCES: '本机的套接字或内存不足，其余端口没有探测，因此不作任何结论。请关闭其他程序后重新检查。',
   BASELINE_NOT_FOUND: '该已保存的状态已不存在，可能已在另一个窗口中删除。',
   // Hardware
+  HARDWARE_TEXTS_UNREAD: '从该文本中没有读到任何硬件信息，因此没有结论。',
   PASSPORT_NOT_FOUND: '该硬件档案已不存在，可能已在另一个窗口中删除。',
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',
   RULES_TOO_MANY: '附加规则的文件夹中超过 {{limit}} 个文件，此文件超出限制，没有读取。请删除不再需要的文件。',

@@ -190,6 +190,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'FLOW_NOT_FOUND',
     'RULES_INVALID',
     'RULES_TOO_MANY',
+    'HARDWARE_TEXTS_UNREAD',
     'PASSPORT_NOT_FOUND',
     'IMAGE_UNREADABLE',
     'IMAGE_NOT_CHOSEN',
