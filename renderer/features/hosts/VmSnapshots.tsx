@@ -15,10 +15,12 @@ interface Props {
   readonly hostId: string
   readonly details: VmDetails
   readonly host: VmHost | undefined
+  /** Hears whether a change is waited for: closing would take it back where the host can. */
+  readonly onBusy: (busy: boolean) => void
 }
 
 /** Lists the snapshots of a VM with age and size, creates one, and removes the user's own in a second step. */
-export function VmSnapshots({ hostId, details, host }: Props) {
+export function VmSnapshots({ hostId, details, host, onBusy }: Props) {
   const { t, problemText } = useText()
   const list = useSubmit()
   const change = useSubmit()
@@ -36,6 +38,7 @@ export function VmSnapshots({ hostId, details, host }: Props) {
     [hostId, id],
   )
   useEffect(() => void read(), [read])
+  useEffect(() => onBusy(change.busy), [onBusy, change.busy])
   const carryOut = async (what: Change): Promise<void> => {
     setRemoving(null)
     await change.send('vms.changeSnapshots', { id: hostId, vm: id, change: what })

@@ -33,6 +33,7 @@ export function VmWorkDialog({ host, ids }: Props) {
   const { t, problemText } = useText()
   const { view, problem, reading, reload } = useVmsView(host.id, ids)
   const { send, busy, problem: failure, clear } = useSubmit()
+  const [changing, setChanging] = useState(false)
   const [action, setAction] = useState<VmPowerAction | null>(null)
   const [ends, setEnds] = useState<readonly VmActionEnd[] | null>(null)
   const act = async (wanted: VmPowerAction): Promise<void> => {
@@ -55,7 +56,7 @@ export function VmWorkDialog({ host, ids }: Props) {
     ? t('vms.dialog.title', { vm: vmName(single.vm) })
     : t('vms.dialog.titleMany', { count: ids.length, host: host.name })
   return (
-    <Dialog title={title} size={560} locked={busy}>
+    <Dialog title={title} size={560} locked={busy || changing}>
       <div className="form" aria-busy={reading || busy}>
         {wrong && <AgainBanner onAgain={reload}>{problemText(wrong)}</AgainBanner>}
         {reading && !view && (
@@ -77,15 +78,17 @@ export function VmWorkDialog({ host, ids }: Props) {
         {view && action !== null && !busy && (
           <Confirm view={view} action={action} back={() => setAction(null)} act={act} />
         )}
-        {single && action === null && !busy && <VmSnapshots hostId={host.id} details={single} host={view?.host} />}
+        {single && action === null && !busy && (
+          <VmSnapshots hostId={host.id} details={single} host={view?.host} onBusy={setChanging} />
+        )}
         {busy && (
           <p className="form-wait" role="status">
             <Loader size="xs" aria-hidden /> {t('vms.dialog.waiting')}
           </p>
         )}
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close}>
-            {t(busy ? 'vms.dialog.stopWaiting' : 'app.common.close')}
+          <Button variant="default" onClick={ui.close} data-autofocus>
+            {t(busy || changing ? 'vms.dialog.stopWaiting' : 'app.common.close')}
           </Button>
         </div>
       </div>
