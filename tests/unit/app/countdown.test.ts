@@ -106,7 +106,13 @@ describe('a countdown that shows its plan', () => {
 
   function start() {
     const clock = manualClock()
-    const run = new Run({ clock, newId: () => 'q', expected: () => ({ groups, outlook }), onView: () => undefined })
+    const run = new Run({
+      clock,
+      newId: () => 'q',
+      action: 'shutdown',
+      expected: () => ({ groups, outlook }),
+      onView: () => undefined,
+    })
     const answers: (string | null)[] = []
     let fired = false
     const ended = run.start(
