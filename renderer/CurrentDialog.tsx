@@ -12,6 +12,7 @@ import type { Dialog, FirewallTask } from './stores/ui.ts'
 const HardwareDialog = lazy(async () => ({
   default: (await import('./features/hardware/HardwareDialog.tsx')).HardwareDialog,
 }))
+const VmWorkDialog = lazy(async () => ({ default: (await import('./features/hosts/VmWorkDialog.tsx')).VmWorkDialog }))
 const ImageDialog = lazy(async () => ({ default: (await import('./features/install/ImageDialog.tsx')).ImageDialog }))
 const StickDialog = lazy(async () => ({
   default: (await import('./features/install/stick/StickDialog.tsx')).StickDialog,
@@ -82,6 +83,8 @@ function viewOf(dialog: Dialog): ReactNode {
       return <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
     case 'firewall':
       return <OfFirewall key={JSON.stringify(dialog)} hostId={dialog.hostId} task={dialog.task} />
+    case 'vm-work':
+      return <OfVmWork key={JSON.stringify(dialog)} hostId={dialog.hostId} vms={dialog.vms} />
     case 'vm-rules':
       return <OfVms key={JSON.stringify(dialog)} hostId={dialog.hostId} vms={dialog.vms} />
     case 'vib-documents':
@@ -116,6 +119,12 @@ function OfFirewall({ hostId, task }: { readonly hostId: string; readonly task: 
 function OfVms({ hostId, vms }: { readonly hostId: string; readonly vms: readonly string[] }) {
   const host = useHost(hostId)
   return host && <VmRulesDialog host={host} vms={vms} />
+}
+
+/** Closes with its host. */
+function OfVmWork({ hostId, vms }: { readonly hostId: string; readonly vms: readonly string[] }) {
+  const host = useHostPart(hostId, ({ id, name }) => ({ id, name }))
+  return host && <VmWorkDialog host={host} ids={vms} />
 }
 
 /** Closes with its host. */

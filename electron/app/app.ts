@@ -3,6 +3,7 @@ import { contract, type CapabilityName, type RequestName } from '../../shared/ip
 import { isAborted } from '../../shared/abort.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
+import { RunSigning } from './activity/run-signing.ts'
 import { capabilities, type Capabilities } from './capabilities.ts'
 import type { Capability, Lazy } from './capability.ts'
 import type { AppContext, AppOptions } from './context.ts'
@@ -44,6 +45,7 @@ export class App {
         clock: options.clock,
         failed: (error) => options.logger.log('error', 'refresh.failed', { cause: error }),
       }),
+      signing: new RunSigning({ ...options, dir: options.paths.journal }),
       forget: (hostId) => this.#forget(hostId),
     }
     this.capabilities = capabilities(context)

@@ -46,6 +46,7 @@ export function capabilities(app: AppContext) {
     image,
     stick: lazy(async () => (await import('./stick/requests.ts')).stick(app, images, checklists)),
     vibs: lazy(async () => (await import('./vibs/requests.ts')).vibs(app), { whenConnected: true }),
+    vms: lazy(async () => (await import('./vms/requests.ts')).vms(app)),
     kickstart: lazy(async () => (await import('./kickstart/requests.ts')).kickstart(app, checklists)),
   } satisfies Table
 }

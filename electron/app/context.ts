@@ -13,6 +13,7 @@ import type { Logger } from '../storage/log.ts'
 import type { DataPaths } from '../storage/paths.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import type { WorkLimits } from '../vim/work-share.ts'
+import type { RunSigning } from './activity/run-signing.ts'
 import type { HostConnection } from './hosts/host-connection.ts'
 import type { Refresher } from './refresher.ts'
 import type { StateStore } from './state/store.ts'
@@ -67,7 +68,7 @@ export interface Desktop {
   readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>
   readonly openLink: (link: 'documentation') => Promise<boolean>
-  /** Opens an address that `isGuideLink` has let through. */
+  /** Opens an address that `isSourceLink` has let through. */
   readonly openGuide: (url: string) => Promise<boolean>
   /** Opens the page of the releases, if this copy knows of one. */
   readonly openReleases: () => Promise<boolean>
@@ -127,6 +128,8 @@ export interface AppContext extends AppOptions {
   readonly connected: (hostId: string, connected: boolean) => void
   /** Reads again what hosts do not push. */
   readonly refresher: Refresher
+  /** Signs what was run, in the background. */
+  readonly signing: RunSigning
   /** Lets every capability drop what belongs to a host. */
   readonly forget: (hostId: string) => Promise<void>
 }

@@ -3,7 +3,7 @@
  * @param at ISO 8601
  */
 export function reportName(
-  kind: 'ports' | 'hardware' | 'install' | 'software' | 'vm-rules',
+  kind: 'ports' | 'hardware' | 'install' | 'software' | 'vm-rules' | 'run',
   name: string,
   at: string,
 ): string {

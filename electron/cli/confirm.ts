@@ -8,7 +8,7 @@ export interface ConfirmOptions {
   /** Everything the user should know before saying yes. */
   readonly show: () => string
   /** Where the question's words are in the catalogue. */
-  readonly words: 'autostart' | 'cli.firewall' | 'cli.powerRules' | 'hostImage'
+  readonly words: 'autostart' | 'cli.firewall' | 'cli.powerRules' | 'hostImage' | 'vms'
 }
 
 /**

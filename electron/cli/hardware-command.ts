@@ -3,6 +3,7 @@ import type { EsxiTarget, Hardware, MachineVerdict, PciDevice } from '../../shar
 import { problem } from '../../shared/problems/problem.ts'
 import { ok, fail, type Result } from '../../shared/result.ts'
 import { judge } from '../../shared/rules/hardware/judge.ts'
+import { hintFor } from '../hardware/parse/hint.ts'
 import { readHardwareTexts } from '../hardware/parse/read-texts.ts'
 import { pciNames } from '../hardware/pci-names.ts'
 import { readHardware } from '../vim/hardware.ts'
@@ -74,7 +75,10 @@ async function fromHost(
   })
 }
 
-/** Reads the texts; lines that were not understood are listed on stderr. */
+/**
+ * Reads the texts; lines that were not understood are listed on stderr. Fails with HARDWARE_TEXTS_UNREAD, and a hint on
+ * stderr, when nothing in them was.
+ */
 async function fromTexts(
   session: CliSession,
   { lspci, lscpu, nvme, dmidecode, memoryGib, stdin }: CheckOptions,
@@ -87,7 +91,7 @@ async function fromTexts(
     session.cancel,
   )
   if (!texts.ok) return texts
-  const { hardware, unread, skipped } = readHardwareTexts(
+  const { hardware, unread, skipped, recognised } = readHardwareTexts(
     texts.value,
     texts.value.length === 0 ? null : await pciNames(),
   )
@@ -97,6 +101,10 @@ async function fromTexts(
   if (unread.length > maxTold) output.note(t('cli.hardware.unreadMore', { count: unread.length - maxTold }))
   for (const { name, line, lines } of skipped)
     output.note(t('cli.hardware.skipped', { file: name, line, count: lines }))
+  if (texts.value.length > 0 && recognised.length === 0) {
+    output.note(t(`cli.hardware.hint.${hintFor(texts.value.map(({ text }) => text))}`))
+    return fail(problem('HARDWARE_TEXTS_UNREAD'))
+  }
   return ok(memoryGib === undefined ? hardware : { ...hardware, memoryMib: Math.max(1, Math.round(memoryGib * 1_024)) })
 }
 
@@ -110,15 +118,17 @@ function verdictValue({ target, verdict, devices, cpu, missing }: MachineVerdict
   return {
     target,
     verdict,
-    devices: devices.map(({ device, verdict: word, reasons }) => ({
+    devices: devices.map(({ device, verdict: word, listed, reasons }) => ({
       ...deviceValue(device),
       verdict: word,
+      listed,
       rules: ids(reasons),
     })),
     cpu: cpu && {
       signature: hardware.cpu?.signature ?? null,
       name: hardware.cpu?.name ?? null,
       verdict: cpu.verdict,
+      listed: cpu.listed,
       rules: ids(cpu.reasons),
     },
     missing,

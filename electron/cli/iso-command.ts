@@ -4,6 +4,7 @@ import type { FileHashes, FoundChecksum } from '../../shared/models/image.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { findChecksums, pickChecksum } from '../../shared/rules/checksums.ts'
+import { decodeText } from '../hardware/parse/lines.ts'
 import { hashFile, type HashProgress } from '../install/hash.ts'
 import { openIso } from '../install/iso-image.ts'
 import { readInfoInThread } from '../install/iso-thread.ts'
@@ -90,7 +91,7 @@ async function readSums(file: string): Promise<Result<string>> {
     try {
       const buffer = Buffer.alloc(maxSumsBytes)
       const { bytesRead } = await handle.read(buffer, 0, maxSumsBytes, null)
-      return ok(buffer.toString('utf8', 0, bytesRead))
+      return ok(decodeText(buffer.subarray(0, bytesRead)))
     } finally {
       await handle.close()
     }

@@ -9,6 +9,7 @@ import { createRedactor } from '../storage/redactor.ts'
 import { declareActivity } from './commands/activity.ts'
 import { declareAutostart } from './commands/autostart.ts'
 import type { CommandLine, GlobalOptions, Work } from './commands/command-line.ts'
+import { declareDaily } from './commands/daily.ts'
 import { declareFirewall } from './commands/firewall.ts'
 import { declareHardware } from './commands/hardware.ts'
 import { declareAcceptance } from './commands/host-vibs.ts'
@@ -18,8 +19,10 @@ import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
 import { declarePower } from './commands/power.ts'
+import { declareReports } from './commands/report.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
+import { declareVms } from './commands/vms.ts'
 import { declareWake } from './commands/wake.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
@@ -181,7 +184,8 @@ function build(
         const value = given[index]
         return typeof value === 'string' ? value : ''
       }
-      await run(options, keeps, (session) => work(session, text(0), options, text(1)))
+      const rest = given.flatMap((value) => (Array.isArray(value) ? value.map(String) : []))
+      await run(options, keeps, (session) => work(session, text(0), options, text(1), rest))
     })
   }
 
@@ -196,9 +200,11 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareHosts,
   declareShutdown,
   declareHostRuns,
+  declareVms,
   declareWake,
   declarePower,
   declareAutostart,
+  declareDaily,
   declarePorts,
   declareFirewall,
   declareHardware,
@@ -206,4 +212,5 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareVibs,
   declareAcceptance,
   declareActivity,
+  declareReports,
 ]

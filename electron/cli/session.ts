@@ -42,8 +42,9 @@ export interface SessionParts {
   readonly keeps: Keeps
 }
 
-/** Milliseconds that a command that is done waits for what it does on the side. */
+/** Milliseconds that a command that is done waits for what it does on the side, and for the keychain to sign. */
 const sideWorkMs = 2_000
+const signMs = 5_000
 
 /** Holds what a command works with: the data folder, the hosts, their passwords, output and questions. */
 export class CliSession {
@@ -70,6 +71,7 @@ export class CliSession {
   /** Keeps a secret out of every text and the log from now on. */
   readonly hide = (secret: string): void => void this.#redactor.add(secret)
   #opened: Promise<Result<void>> | null = null
+  #wroteRun = false
 
   /** Touches no file yet: a command that keeps nothing works where nothing can be written. */
   constructor({ terminal, output, redactor, options, signals, keeps }: SessionParts) {
@@ -189,7 +191,10 @@ export class CliSession {
           journalDir: this.paths.journal,
           redact: this.redact,
         }))
-      if (settled) output.note(output.translator.problemText(settled))
+      if (settled) {
+        this.wroteRun()
+        output.note(output.translator.problemText(settled))
+      }
       const result = await work(client, record)
       // After the work, which must not wait for it: calls of a session go one after another.
       if (learns && result.ok) await this.#rememberUplinks(client, record)
@@ -217,10 +222,28 @@ export class CliSession {
       await this.registry.rememberUplinks(host.id, host.endpoint.fingerprint, read.value)
   }
 
-  /** Waits for logouts under way, and writes what is left of the log. */
+  /** Says that a run was written, so that the chain of runs is signed once the command is done. */
+  wroteRun(): void {
+    this.#wroteRun = true
+  }
+
+  /** Waits for logouts under way, signs what was run, and writes what is left of the log. */
   async close(): Promise<void> {
     await Promise.all(this.#logouts)
+    if (this.#wroteRun) await this.#signRuns()
     await this.logger.flush()
+  }
+
+  /** Signs the chain of runs. By now the result is out: a keychain that hangs delays nothing but the end. */
+  async #signRuns(): Promise<void> {
+    if (this.ending.aborted) return
+    const { signChain } = await import('../power/chain/signing.ts')
+    const over = new AbortController()
+    const signing = signChain({ dir: this.paths.journal, keychain: this.secrets, clock: this.clock })
+    const signed = await Promise.race([signing, this.clock.sleep(signMs, over.signal).then(() => null)])
+    over.abort()
+    if (signed === null || !signed.ok)
+      this.logger.log('info', 'runs.unsigned', { code: signed?.ok === false ? signed.problem.code : null })
   }
 
   async #recover(): Promise<void> {
@@ -232,6 +255,7 @@ export class CliSession {
     })
     if (!recovery.ok) return this.#warn(recovery.problem)
     for (const run of recovery.value.recovered) {
+      this.wroteRun()
       this.output.note(
         t('cli.activity.recovered', { name: run.hostName ?? run.hostId, message: problemText(run.problem) }),
       )

@@ -143,6 +143,7 @@ export async function shutDownHost(
         )
         return ok({ outcome: 'dry-run', code: result.code, status: exitForRehearsal(plan) })
       }
+      session.wroteRun()
       const receipt = await shutDown({
         ...common,
         host: runHost(record),

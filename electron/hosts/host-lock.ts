@@ -4,7 +4,7 @@ import type { RunKind } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Lock } from '../storage/lock-backend.ts'
-import { acquireLock } from '../storage/lock.ts'
+import { acquireLock, isLocked } from '../storage/lock.ts'
 
 /** Identifies a host, whatever name or address it was added by. */
 export interface LockIdentity {
@@ -14,8 +14,11 @@ export interface LockIdentity {
   readonly hardwareUuid: string | null
 }
 
-/** What a host is locked for: a run, leaving maintenance mode, or a change to its VIBs or acceptance level. */
-type HostWork = RunKind | 'settle' | 'image'
+/**
+ * What a host is locked for: a run, leaving maintenance mode, a change to its VIBs or acceptance level, or one request
+ * that changes a VM.
+ */
+type HostWork = RunKind | 'settle' | 'image' | 'vm'
 
 export interface HostLockOptions {
   /** Name of the host, for the problem. */
@@ -39,13 +42,16 @@ export interface HostLock extends Lock {
  * Another process may only be leaving maintenance mode that an earlier run left over, or be about to end. Milliseconds.
  */
 const patienceMs = 300
+/** A request that changes a VM is answered within this, or given up. Milliseconds. */
+export const vmRequestMs = 10_000
 /** A lock by fingerprint is held while a run reads which machine it has in front of it. Milliseconds. */
 const readingMs = 5_000
 
 /**
  * Locks a host: by its hardware uuid, or by its fingerprint as long as the uuid is not known. The caller must read the
  * uuid and `confirm` it before the first call that changes something. Fails with `RUN_IN_PROGRESS` during a run,
- * `VIB_CHANGE_UNDER_WAY` during a change to VIBs, `CANCELLED` or `STORAGE_WRITE_FAILED`.
+ * `VIB_CHANGE_UNDER_WAY` during a change to VIBs, `VM_ACTION_BUSY` when requests for VMs keep it too long, `CANCELLED` or
+ * `STORAGE_WRITE_FAILED`.
  */
 export async function acquireHostLock(
   dataRoot: string,
@@ -54,19 +60,21 @@ export async function acquireHostLock(
 ): Promise<Result<HostLock>> {
   const { name, what, clock, signal } = options
   const take = async (identity: string, waitMs: number): Promise<Result<Lock>> => {
-    const lock = await acquireLock(join(dataRoot, `host-${identity}`), {
-      busy: 'RUN_IN_PROGRESS',
-      params: { name },
-      what,
-      waitMs,
-      clock,
-      ...(signal && { signal }),
-    })
-    const holder: HostWork = 'image'
-    // The holder says what it does; the same lock keeps out both.
-    return !lock.ok && lock.problem.code === 'RUN_IN_PROGRESS' && lock.problem.params['what'] === holder
-      ? fail(problem('VIB_CHANGE_UNDER_WAY', { name }))
-      : lock
+    const wait = (ms: number): Promise<Result<Lock>> =>
+      acquireLock(join(dataRoot, `host-${identity}`), {
+        busy: 'RUN_IN_PROGRESS',
+        params: { name },
+        what,
+        waitMs: ms,
+        clock,
+        ...(signal && { signal }),
+      })
+    const first = await wait(waitMs)
+    // A single request is over in a moment; an urgent shutdown must not fail because of it.
+    const lock = isHeldFor('vm', first) ? await wait(vmRequestMs + patienceMs) : first
+    // The holder says what it does; the same lock keeps out all of them.
+    if (isHeldFor('image', lock)) return fail(problem('VIB_CHANGE_UNDER_WAY', { name }))
+    return isHeldFor('vm', lock) ? fail(problem('VM_ACTION_BUSY', { name })) : lock
   }
   let identity = hardwareUuid ?? fingerprint
   const first = await take(identity, hardwareUuid === null ? readingMs : patienceMs)
@@ -86,4 +94,18 @@ export async function acquireHostLock(
       return ok()
     },
   })
+}
+
+/** Whether a lock could not be had because its holder does this. */
+function isHeldFor(work: HostWork, lock: Result<Lock>): boolean {
+  return !lock.ok && lock.problem.code === 'RUN_IN_PROGRESS' && lock.problem.params['what'] === work
+}
+
+/** Whether some process holds the lock of a host now: for saying so beforehand, never instead of taking it. */
+export async function isHostLocked(dataRoot: string, { fingerprint, hardwareUuid }: LockIdentity): Promise<boolean> {
+  try {
+    return await isLocked(join(dataRoot, `host-${hardwareUuid ?? fingerprint}`))
+  } catch {
+    return false
+  }
 }

@@ -32,6 +32,11 @@ type OpenToRead = (file: string) => Promise<FileHandle>
 
 const fileName = /^\d{8}T\d{9}Z-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/i
 
+/** Returns the id of the run that a file holds, by its name; null for a file of another kind. */
+export function runIdOf(name: string): string | null {
+  return fileName.exec(name)?.[1] ?? null
+}
+
 /**
  * Reads the journal, tolerantly: what cannot be read is reported and left as it is, and the rest still counts. A folder
  * that does not exist is an empty journal. Runs that are over are looked up in the index first, which is brought up to
@@ -51,8 +56,8 @@ export async function readJournal(
     return fail(problem('STORAGE_UNREADABLE', { file: dir }, error))
   }
   const files = names.sort().flatMap((name) => {
-    const runId = fileName.exec(name)?.[1]
-    return runId === undefined || (filter.runId !== undefined && runId !== filter.runId)
+    const runId = runIdOf(name)
+    return runId === null || (filter.runId !== undefined && runId !== filter.runId)
       ? []
       : [{ name, runId, file: path.join(dir, name) }]
   })
@@ -95,6 +100,23 @@ export async function readRun(dir: string, runId: string): Promise<Result<Journa
   if (!content.ok) return content
   const run = content.value.runs[0]
   return run ? ok(run) : fail(problem('RUN_NOT_FOUND'))
+}
+
+/**
+ * Reads the run whose id begins with this text. Errors: those of {@link readRun}; RUN_AMBIGUOUS when several do.
+ */
+export async function findRun(dir: string, prefix: string): Promise<Result<JournalRun>> {
+  let names: string[]
+  try {
+    names = await readdir(dir)
+  } catch (error) {
+    return fail(isMissing(error) ? problem('RUN_NOT_FOUND') : problem('STORAGE_UNREADABLE', { file: dir }, error))
+  }
+  const wanted = prefix.toLowerCase()
+  const ids = names.flatMap((name) => runIdOf(name) ?? []).filter((id) => id.toLowerCase().startsWith(wanted))
+  const [first] = ids
+  if (first === undefined || wanted === '') return fail(problem('RUN_NOT_FOUND'))
+  return ids.length > 1 ? fail(problem('RUN_AMBIGUOUS', { id: prefix, count: ids.length })) : readRun(dir, first)
 }
 
 async function readFile(file: string, runId: string, openFile: OpenToRead): Promise<ParsedJournal> {

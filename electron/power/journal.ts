@@ -9,6 +9,9 @@ import { fail, ok } from '../../shared/result.ts'
 import type { AppendFile, OpenAppendFile } from '../storage/append-file.ts'
 import { openAppendFile } from '../storage/append-file.ts'
 import { redactTexts, type Redact } from '../storage/redactor.ts'
+import { openRegularFile } from '../storage/regular-file.ts'
+import { chainEnd, chainLines, hashOf, linkFields, mostGaps, noLine, type ChainEnd } from './chain/chain-lines.ts'
+import { ledgerHead, sealRun } from './chain/ledger.ts'
 import { readRun } from './journal-read.ts'
 
 type Stamped = 'seq' | 'at' | 'runId' | 'hostId'
@@ -28,7 +31,9 @@ export interface RunJournal {
    * append (with `not-sent`), because later entries begin on a line of their own.
    */
   readonly append: (entry: NewJournalEntry) => Promise<Result<JournalEntry>>
-  /** Waits for what is being written, then closes the file. Can be called again. */
+  /**
+   * Waits for what is being written, closes the file, and notes its end in the chain of runs. Can be called again.
+   */
   readonly close: () => Promise<void>
 }
 
@@ -70,11 +75,16 @@ export async function openRun(options: OpenRunOptions): Promise<Result<RunJourna
   const file = path.join(dir, `${isoNow(clock).replace(/[-:.]/g, '')}-${runId}.jsonl`)
   const opened = await openFor(file, 'create', openFile, reserveFor(started))
   if (!opened.ok) return opened
-  const journal = writer({ file, runId, hostId, clock, redact, nextSeq: 0 }, opened.value)
+  const link = { prev: await ledgerHead(dir), seq: -1, gap: [] }
+  const journal = writer({ file, runId, hostId, clock, redact, link, nextSeq: 0 }, opened.value)
   const first = await journal.append({ type: 'run-started', ...started })
-  if (first.ok) return ok(journal)
-  await journal.close()
-  return first
+  if (!first.ok) {
+    await journal.close()
+    return first
+  }
+  // Meanwhile: a chain that is slow to write must not hold up the run.
+  journal.seal()
+  return ok(journal)
 }
 
 export interface AppendToRunOptions {
@@ -98,10 +108,25 @@ export async function appendToRun(options: AppendToRunOptions, entry: NewJournal
   const opened = await openFor(file, 'reopen', openFile)
   if (!opened.ok) return opened
   const nextSeq = Math.max(...entries.map(({ seq }) => seq)) + 1
-  const journal = writer({ file, runId, hostId, clock, redact, nextSeq }, opened.value)
+  const link = await endOf(file)
+  const journal = writer({ file, runId, hostId, clock, redact, link, nextSeq }, opened.value)
   const appended = await journal.append(entry)
   await journal.close()
   return appended
+}
+
+/** Reads where the lines of a run go on. One that cannot be read is not held up by its chain. */
+async function endOf(file: string): Promise<ChainEnd> {
+  try {
+    const handle = await openRegularFile(file)
+    try {
+      return chainEnd(chainLines(await handle.readFile()))
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return { prev: noLine, seq: -1, gap: [] }
+  }
 }
 
 interface WriterState {
@@ -110,6 +135,8 @@ interface WriterState {
   readonly hostId: string
   readonly clock: Clock
   readonly redact: Redact | undefined
+  /** The last line that is known to be on the disk, and what failed since. */
+  link: ChainEnd
   nextSeq: number
 }
 
@@ -137,9 +164,10 @@ const ownKeys: ReadonlySet<string> = new Set([
   'lastStep',
 ])
 
-function writer(state: WriterState, target: AppendFile): RunJournal {
+function writer(state: WriterState, target: AppendFile): RunJournal & { readonly seal: () => void } {
   const { file, runId, hostId } = state
   let last: Promise<unknown> = Promise.resolve()
+  let sealing: Promise<void> = Promise.resolve()
   let closing: Promise<void> | undefined
 
   const write = async (entry: NewJournalEntry): Promise<Result<JournalEntry>> => {
@@ -153,23 +181,38 @@ function writer(state: WriterState, target: AppendFile): RunJournal {
     })
     if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
     const written = state.redact ? redactTexts(stamped.data, state.redact, ownKeys) : stamped.data
+    const line = JSON.stringify({ ...written, ...linkFields(state.link) })
+    const hash = hashOf(line)
     try {
-      await target.append(`${JSON.stringify(written)}\n`)
+      await target.append(`${line}\n`)
+      state.link = { prev: hash, seq: written.seq, gap: [] }
       return ok(written)
     } catch (error) {
+      state.link = { ...state.link, gap: [...state.link.gap, hash].slice(-mostGaps) }
       return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
     }
+  }
+
+  const seal = (): void => {
+    const { link } = state
+    sealing = sealing.then(() => sealRun({ dir: path.dirname(file) }, file, link))
+  }
+  const close = async (): Promise<void> => {
+    await last.then(() => target.close()).catch(() => undefined)
+    seal()
+    await sealing
   }
 
   return {
     file,
     runId,
+    seal,
     append: (entry) => {
       const written = last.then(() => write(entry))
       last = written
       return written
     },
-    close: () => (closing ??= last.then(() => target.close()).catch(() => undefined)),
+    close: () => (closing ??= close()),
   }
 }
 

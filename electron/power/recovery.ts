@@ -8,6 +8,7 @@ import { callsOf } from './journal-activity.ts'
 import type { OpenAppendFile } from '../storage/append-file.ts'
 import type { JournalDamage } from './journal-parse.ts'
 import type { JournalRun } from './journal-parse.ts'
+import { sealLooseRuns } from './chain/seal-loose.ts'
 import { readJournal, readRun } from './journal-read.ts'
 import { isOpen } from './journal-state.ts'
 import { appendToRun } from './journal.ts'
@@ -69,6 +70,7 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
     if (appended.ok) recovered.push(found)
     else problems.push(appended.problem)
   }
+  await sealLooseRuns(dir, isRunning)
   return ok({ recovered, problems, damaged: content.value.damaged })
 }
 

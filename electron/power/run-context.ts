@@ -6,6 +6,7 @@ import type { Result } from '../../shared/result.ts'
 import { Semaphore } from '../../shared/semaphore.ts'
 import { deliveryOf, type Delivery } from '../vim/faults.ts'
 import type { ChangeOptions } from '../vim/power-methods.ts'
+import { journaledQuestions } from './answer-journal.ts'
 import { AwakeTime } from './awake-time.ts'
 import { deadlineIn, type Deadline } from './deadline.ts'
 import { haltOf, type Halt } from './halt.ts'
@@ -90,7 +91,7 @@ export class RunContext {
   #guestTook = false
 
   constructor(options: RunContextOptions) {
-    this.options = options
+    this.options = { ...options, questions: journaledQuestions(options.questions, options.journal) }
     this.awake = new AwakeTime(options.clock, options.sleepGapMs)
     const { maxTimeSeconds } = options.policy
     this.guestsDeadline = deadlineIn(this.awake, maxTimeSeconds === null ? Infinity : maxTimeSeconds * 1000)
@@ -253,7 +254,10 @@ export class RunContext {
       this.sentTo.set(vm, method)
       if (method === 'ShutdownGuest') this.askedGuests.add(vm)
     }
-    const written = await journal.append({ ...entry, state: kind, code: result.ok ? null : result.problem.code })
+    const answer = result.ok
+      ? { code: null, ...taskOf(result.value) }
+      : { code: result.problem.code, ...faultOf(result) }
+    const written = await journal.append({ ...entry, state: kind, ...answer })
     if (!written.ok) this.halt({ outcome: 'failed', problem: written.problem })
     return result.ok
       ? { kind: 'accepted', value: result.value }
@@ -282,4 +286,15 @@ export class RunContext {
       done.abort()
     }
   }
+}
+
+/** Returns the host's own id of the task that a call began, to find it in the host's log. */
+function taskOf(value: unknown): { task?: string } {
+  const isTask = typeof value === 'object' && value !== null && 'type' in value && value.type === 'Task'
+  return isTask && 'value' in value && typeof value.value === 'string' ? { task: value.value } : {}
+}
+
+function faultOf({ problem: { params } }: { readonly problem: Problem }): { fault?: string } {
+  const fault = 'fault' in params ? params['fault'] : null
+  return typeof fault === 'string' ? { fault } : {}
 }

@@ -6,12 +6,10 @@ import type { World } from './world.ts'
 /** `8.0.3` of `8.0.3.0`. */
 export const productVersion = (apiVersion: string): string => apiVersion.split('.').slice(0, 3).join('.')
 
-/** The build of every release served. */
-export const build = '24022510'
-
 /** AboutInfo. Fact: a standalone host reports apiType HostAgent, which distinguishes it from a vCenter. */
 export function aboutInfo(world: World): Value {
   const { apiVersion } = world.options
+  const { build } = world.setup
   const version = productVersion(apiVersion)
   return struct('AboutInfo', [
     ['name', str('VMware ESXi')],

@@ -35,6 +35,8 @@ export interface PracticeOptions {
   readonly toolsStopAfterFraction?: number
   /** Seconds that the Tools of a guest that starts execute scripts before they run; default a third of {@link guestSeconds}. */
   readonly scriptsSeconds?: number
+  /** Seconds that creating, removing or consolidating snapshots takes; default 0.2. */
+  readonly snapshotSeconds?: number
   /** The first N running VMs accept ShutdownGuest and then ignore it forever; default 0. */
   readonly stuck?: number
   /** The next N running VMs have no running Tools; default 0. */
@@ -159,8 +161,54 @@ export interface PracticeSetup {
   readonly powerManaged: boolean
   /** Whether it says that its network cards can wake it. */
   readonly wakeSupported: boolean
+  /** Datastores beside `datastore1`. */
+  readonly datastores: readonly PracticeDatastore[]
+  /** The machine whose sensors it shows. */
+  readonly sensors: PracticeSensors
+  /** How old their readings are, where the machine says so. */
+  readonly sensorAgeSeconds: number
+  /** Physical network cards without a link, such as `vmnic0`. */
+  readonly linksDown: readonly string[]
+  /** Whether it wants a reboot, whatever waits for one. */
+  readonly rebootRequired: boolean
+  /** What it complains of, in its own words. */
+  readonly configIssues: readonly PracticeIssue[]
+  /** Hours until its licence ends; null: it does not. */
+  readonly licenceHours: number | null
+  readonly build: string
   /** What clusters it is in. */
   readonly cluster: { readonly ha: boolean; readonly vsan: boolean }
+}
+
+/** Machines whose sensors a practice host can show; `none` is a host that does not tell at all. */
+export type PracticeSensors =
+  | 'legacy-cim-dell-like'
+  | 'modern-bmc-two-socket'
+  | 'modern-bmc-trouble'
+  | 'no-bmc-mini-pc'
+  | 'esxi8-with-fru'
+  | 'none'
+
+/** A datastore beside the first; no VM is on it. */
+export interface PracticeDatastore {
+  readonly name: string
+  /** Default `VMFS`. */
+  readonly type?: string
+  readonly capacityBytes: number
+  readonly freeBytes: number
+  /** What thin disks may still claim. */
+  readonly uncommittedBytes?: number
+  /** Default true. */
+  readonly accessible?: boolean
+  readonly inaccessibleReason?: string
+  readonly maintenanceMode?: 'normal' | 'enteringMaintenance' | 'inMaintenance'
+}
+
+/** An event among the issues of the configuration. */
+export interface PracticeIssue {
+  /** Such as `esx.audit.ssh.enabled`. */
+  readonly eventTypeId: string
+  readonly message: string
 }
 
 /** HostImageAcceptanceLevel. */
@@ -355,6 +403,39 @@ export interface PracticeSoftwareState {
   readonly files: readonly { readonly path: string; readonly bytes: number }[]
 }
 
+/** Methods of a VM that start a task. */
+export type VmTaskMethod =
+  | 'PowerOnVM_Task'
+  | 'PowerOffVM_Task'
+  | 'SuspendVM_Task'
+  | 'ResetVM_Task'
+  | 'CreateSnapshot_Task'
+  | 'RemoveSnapshot_Task'
+  | 'RemoveAllSnapshots_Task'
+  | 'RevertToSnapshot_Task'
+  | 'ConsolidateVMDisks_Task'
+
+/** A question that stops a VM; the answers are those to a machine that was moved unless given. */
+export interface PracticeQuestion {
+  readonly id: string
+  readonly text: string
+  readonly choices?: readonly { readonly key: string; readonly label: string }[]
+  /** Id of the message behind the text, such as `msg.uuid.altered`. */
+  readonly messageId?: string
+}
+
+/** A snapshot made from outside the API. */
+export interface PracticeSnapshot {
+  readonly name: string
+  readonly description?: string
+  /** Milliseconds since the epoch; default 0. */
+  readonly createdAt?: number
+  readonly memory?: boolean
+  readonly quiesced?: boolean
+  /** What the disk that was begun with it takes; default 1 GiB. */
+  readonly bytes?: number
+}
+
 /** A change made from outside the API, as if at the machine's own console. */
 export interface VmPatch {
   readonly name?: string
@@ -365,7 +446,9 @@ export interface VmPatch {
   /** null removes the address. */
   readonly ip?: string | null
   /** A question that stops the VM until it is answered; null withdraws it. */
-  readonly question?: { readonly id: string; readonly text: string } | null
+  readonly question?: PracticeQuestion | null
+  /** A question that stops the next PowerOnVM_Task until it is answered. */
+  readonly asksOnStart?: PracticeQuestion | null
   /** A VM that is not `connected` keeps running as it is and accepts no calls. */
   readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
   /** The guest accepts ShutdownGuest and never acts on it. */
@@ -376,6 +459,8 @@ export interface VmPatch {
   readonly template?: boolean
   readonly toolsVersion?: PracticeToolsVersion
   readonly hasSnapshot?: boolean
+  /** Its snapshots, each upon the one before it; replaces those it has. */
+  readonly snapshots?: readonly PracticeSnapshot[]
   readonly consolidationNeeded?: boolean
   /** A PCI device of the host is passed through to it: suspending it then ends in NotSupported. */
   readonly passthrough?: boolean
@@ -386,10 +471,10 @@ export interface VmPatch {
   /** Moves the VM to {@link PracticeOptions.secondHost}, or back; the machine's own power then does not concern it. */
   readonly onSecondHost?: boolean
   /**
-   * The fault that each power method's tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through
+   * The fault that each method's tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through
    * device; `{}` removes them all.
    */
-  readonly taskFaults?: Readonly<Partial<Record<'PowerOnVM_Task' | 'PowerOffVM_Task' | 'SuspendVM_Task', string>>>
+  readonly taskFaults?: Readonly<Partial<Record<VmTaskMethod, string>>>
   /** Property paths that cannot be read; they appear in missingSet. */
   readonly unreadable?: readonly string[]
 }

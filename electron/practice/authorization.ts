@@ -72,6 +72,11 @@ const adminPrivileges = [
   'VirtualMachine.Interact.PowerOn',
   'VirtualMachine.Interact.Reset',
   'VirtualMachine.Interact.Suspend',
+  'VirtualMachine.Interact.ConsoleInteract',
+  'VirtualMachine.State.CreateSnapshot',
+  'VirtualMachine.State.RemoveSnapshot',
+  'VirtualMachine.State.RenameSnapshot',
+  'VirtualMachine.State.RevertToSnapshot',
 ]
 
 /** Fact: a role made by a user always holds these. */
@@ -250,6 +255,8 @@ function ownerOf(ref: Ref): Ref {
     case 'Datacenter':
     case 'ComputeResource':
       return ref
+    case 'VirtualMachineSnapshot':
+      return { type: 'VirtualMachine', id: ref.id.split('-')[0] ?? '' }
     case 'HostSystem':
     case 'ResourcePool':
       return refs.computeResource

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Value } from './values.ts'
-import { any, bool, enumeration, int, list, long, str, struct } from './values.ts'
+import { any, bool, enumeration, int, list, long, str, struct, time } from './values.ts'
 import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
@@ -195,6 +195,25 @@ export function certificateBytes(world: World): Value {
       type: 'xsd:byte',
       text: String(byte > 127 ? byte - 256 : byte),
     })),
+  )
+}
+
+/** Event[] among the issues of the configuration. Fact: their time is the epoch. */
+export function configIssues(world: World): Value {
+  return list(
+    'Event',
+    world.setup.configIssues.map(({ eventTypeId, message }) =>
+      any(
+        struct('EventEx', [
+          ['key', int(0)],
+          ['chainId', int(0)],
+          ['createdTime', time(0)],
+          ['userName', str('')],
+          ['fullFormattedMessage', str(message)],
+          ['eventTypeId', str(eventTypeId)],
+        ]),
+      ),
+    ),
   )
 }
 

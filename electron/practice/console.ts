@@ -5,6 +5,7 @@ import { bootGuest, createMachine, guestStateOf } from './machines.ts'
 import { readFirewallFile } from './software/firewall-file.ts'
 import { softwareState } from './software/image.ts'
 import { resumeAfterQuestion, startVm, stopVm } from './vm-power.ts'
+import { setSnapshots } from './vm-snapshots.ts'
 import { refs } from './refs.ts'
 import { endTask, startTask } from './tasks.ts'
 import { reshape, touch } from './world.ts'
@@ -131,7 +132,9 @@ function apply(vm: Vm, patch: VmPatch): void {
   if (patch.guestId !== undefined) vm.guestId = patch.guestId
   if (patch.template !== undefined) vm.template = patch.template
   if (patch.toolsVersion !== undefined) vm.toolsVersion = patch.toolsVersion
-  if (patch.hasSnapshot !== undefined) vm.hasSnapshot = patch.hasSnapshot
+  if (patch.hasSnapshot !== undefined) setSnapshots(vm, patch.hasSnapshot ? [{ name: 'before the update' }] : [])
+  if (patch.snapshots !== undefined) setSnapshots(vm, patch.snapshots)
+  if (patch.asksOnStart !== undefined) vm.asksOnStart = patch.asksOnStart
   if (patch.consolidationNeeded !== undefined) vm.consolidationNeeded = patch.consolidationNeeded
   if (patch.passthrough !== undefined) {
     vm.passthrough = patch.passthrough

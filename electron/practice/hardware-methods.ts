@@ -40,7 +40,11 @@ export function hardwareMethods(world: World): Methods {
 
 /** The managers of the boot device and of the image, and the executer of esxcli commands. */
 export function hardwareObjects(world: World): ManagedObject[] {
-  return [refs.bootDeviceSystem, refs.imageConfigManager, refs.patchManager, refs.methodExecuter].map((ref) =>
-    objectsOf<World>({ type: ref.type, bases: [], parts: {} })(ref, world),
-  )
+  return [
+    refs.bootDeviceSystem,
+    refs.healthStatusSystem,
+    refs.imageConfigManager,
+    refs.patchManager,
+    refs.methodExecuter,
+  ].map((ref) => objectsOf<World>({ type: ref.type, bases: [], parts: {} })(ref, world))
 }

@@ -1,4 +1,5 @@
 import { compareVersions } from './about.ts'
+import type { PracticeSetup } from './api.ts'
 import type { CpuLeaf, PciFunction, PracticeMachine } from './hardware-machine.ts'
 import { countOf } from './hardware-machines.ts'
 import { bool, int, list, long, short, str, struct, time } from './values.ts'
@@ -152,7 +153,7 @@ export function cardAddress({ pci }: PracticeMachine, alias: string): string {
 /** The physical adapters of HostNetworkInfo. Fact: a network port without a driver is not among them. */
 export function networkInfo(
   machine: PracticeMachine,
-  wakeSupported: boolean,
+  { wakeSupported, linksDown }: Pick<PracticeSetup, 'wakeSupported' | 'linksDown'>,
   parts: readonly (readonly [string, Value])[],
 ): Value {
   const nics = machine.pci.flatMap(({ address, use }) =>
@@ -164,12 +165,15 @@ export function networkInfo(
             ['device', str(use.alias)],
             ['pci', str(address)],
             ['driver', str(use.driver)],
+            // Fact: a card without a link has no speed.
             [
               'linkSpeed',
-              struct('PhysicalNicLinkInfo', [
-                ['speedMb', int(1000)],
-                ['duplex', bool(true)],
-              ]),
+              linksDown.includes(use.alias)
+                ? undefined
+                : struct('PhysicalNicLinkInfo', [
+                    ['speedMb', int(1000)],
+                    ['duplex', bool(true)],
+                  ]),
             ],
             ['spec', struct('PhysicalNicSpec', [])],
             ['wakeOnLanSupported', bool(wakeSupported)],

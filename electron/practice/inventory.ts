@@ -1,3 +1,4 @@
+import { datastoreObject } from './datastores.ts'
 import { firewallObjects } from './model-firewall.ts'
 import { hardwareObjects } from './hardware-methods.ts'
 import { hostObjects } from './model-host.ts'
@@ -9,6 +10,7 @@ import type { SessionLookup } from './property-collector.ts'
 import { userSession } from './session-methods.ts'
 import type { Sessions } from './sessions.ts'
 import { keyOf } from './refs.ts'
+import { snapshotObject } from './vm-snapshots.ts'
 import type { Vm, World } from './world.ts'
 
 /** All managed objects: the host's fixed ones, VMs and tasks as they come and go, and the objects of the asking session. */
@@ -39,11 +41,13 @@ export function createLookup(world: World, sessions: Sessions): SessionLookup {
       if (object === undefined) made.set(vm, (object = ofVm(vm)))
       return object
     }
+    if (ref.type === 'VirtualMachineSnapshot') return snapshotObject(world, ref)
     if (ref.type === 'Task') {
       const task = world.tasks.get(ref.id)
       return task === undefined || access?.sees(task.entity) === false ? undefined : taskObject(task.ref, task)
     }
     const key = keyOf(ref)
+    if (ref.type === 'Datastore' && !fixed.has(key)) return datastoreObject(world, ref)
     return fixed.get(key) ?? session?.objects.get(key)
   }
 }

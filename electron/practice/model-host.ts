@@ -3,12 +3,14 @@ import { effectiveRole, permissionsOn, permissionsValue } from './authorization.
 import {
   advancedSettings,
   certificateBytes,
+  configIssues,
   fileSystemVolume,
   lockdownMode,
   networkParts,
   powerManagement,
   virtualNicManagerInfo,
 } from './config-values.ts'
+import { datastoreRefs } from './datastores.ts'
 import { machines as hardware } from './hardware-machines.ts'
 import { storageInfo } from './hardware-storage.ts'
 import { capability, hardwareInfo, hardwareSummary, networkInfo, passthroughInfo } from './hardware-values.ts'
@@ -17,6 +19,7 @@ import { autostartConfig } from './autostart.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
+import { healthRuntime } from './sensors.ts'
 import { bool, enumeration, int, refTo, refs as refList, str, struct, time } from './values.ts'
 import { secureBoot } from './software/boot.ts'
 import type { Ref, Value } from './values.ts'
@@ -35,6 +38,7 @@ function runtimeOf(world: World) {
       inMaintenanceMode: (host: HostData) => bool(host.maintenance),
       // Fact: the boot time is pushed, unlike the uptime in quickStats.
       bootTime: (host: HostData) => time(host.bootTime),
+      healthSystemRuntime: () => healthRuntime(world),
       // Fact: unset on a host that is in no HA cluster.
       dasHostState: () =>
         world.setup.cluster.ha
@@ -47,7 +51,6 @@ function runtimeOf(world: World) {
     unset: [
       'standbyMode',
       'inQuarantineMode',
-      'healthSystemRuntime',
       'tpmPcrValues',
       'vsanRuntimeInfo',
       'networkRuntimeInfo',
@@ -98,7 +101,7 @@ function model(world: World, self: Ref): Model<HostData> {
             unset: ['distributedCpuFairness', 'distributedMemoryFairness', 'availablePMemCapacity'],
           },
           overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
-          rebootRequired: () => bool(world.image.staged !== undefined),
+          rebootRequired: () => bool(world.setup.rebootRequired || world.image.staged !== undefined),
           // Fact: a host that a vCenter manages shows that server's address here.
           managementServerIp: (host) =>
             host.managementServerIp === undefined ? undefined : str(host.managementServerIp),
@@ -113,7 +116,7 @@ function model(world: World, self: Ref): Model<HostData> {
           service: () => serviceInfo(world),
           firewall: (_host, reader) => firewallInfo(world, reader),
           dateTimeInfo: () => dateTimeInfo(world),
-          network: () => networkInfo(machine, world.setup.wakeSupported, networkParts(world)),
+          network: () => networkInfo(machine, world.setup, networkParts(world)),
           virtualNicManagerInfo,
           pciPassthruInfo: () => passthroughInfo(machine),
           fileSystemVolume: () => fileSystemVolume(world),
@@ -142,11 +145,12 @@ function model(world: World, self: Ref): Model<HostData> {
           ['patchManager', refTo(refs.patchManager)],
           ['bootDeviceSystem', refTo(refs.bootDeviceSystem)],
           ['imageConfigManager', refTo(refs.imageConfigManager)],
+          ['healthStatusSystem', refTo(refs.healthStatusSystem)],
           ['advancedOption', refTo(refs.optionManager)],
         ]),
       hardware: (host, reader) => hardwareInfo(machine, host.hardwareUuid, reader.apiVersion, powerManagement(world)),
       capability: (_host, reader) => capability(machine, reader.apiVersion, secureBoot(world)),
-      datastore: () => refList([refs.datastore]),
+      datastore: () => refList(datastoreRefs(world)),
       vm: (_host, reader) =>
         refList(
           machines()
@@ -154,6 +158,7 @@ function model(world: World, self: Ref): Model<HostData> {
             .filter(reader.access.sees),
         ),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
+      configIssue: () => configIssues(world),
     },
     unset: [
       'licensableResource',
@@ -170,7 +175,6 @@ function model(world: World, self: Ref): Model<HostData> {
       'alarmActionsEnabled',
       'disabledMethod',
       'configStatus',
-      'configIssue',
       'remediationState',
     ],
   }

@@ -1,5 +1,6 @@
 import { effectiveRole, permissionsOn, permissionsValue } from './authorization.ts'
 import type { Access } from './authorization.ts'
+import { datastoreRefs, hostMounts } from './datastores.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Parts } from './properties.ts'
 import { bool, enumeration, int, long, refTo, refs as refList, str, struct } from './values.ts'
@@ -88,14 +89,14 @@ export function inventoryObjects(world: World): ManagedObject[] {
         hostFolder: () => refTo(refs.hostFolder),
         datastoreFolder: () => refTo(refs.datastoreFolder),
         networkFolder: () => refTo(refs.networkFolder),
-        datastore: () => refList([refs.datastore]),
+        datastore: () => refList(datastoreRefs(world)),
         network: () => refList([]),
       },
       { unset: ['configuration'] },
     ),
     folder(world, refs.vmFolder, 'vm', refs.datacenter, ['VirtualMachine'], vms),
     folder(world, refs.hostFolder, 'host', refs.datacenter, ['ComputeResource'], () => [refs.computeResource]),
-    folder(world, refs.datastoreFolder, 'datastore', refs.datacenter, ['Datastore'], () => [refs.datastore]),
+    folder(world, refs.datastoreFolder, 'datastore', refs.datacenter, ['Datastore'], () => datastoreRefs(world)),
     folder(world, refs.networkFolder, 'network', refs.datacenter, ['Network'], () => []),
     named(
       world,
@@ -105,7 +106,7 @@ export function inventoryObjects(world: World): ManagedObject[] {
       {
         host: () => refList(world.options.secondHost ? [refs.host, refs.secondHost] : [refs.host]),
         resourcePool: () => refTo(refs.rootPool),
-        datastore: () => refList([refs.datastore]),
+        datastore: () => refList(datastoreRefs(world)),
       },
       { unset: ['network', 'summary', 'environmentBrowser', 'configurationEx', 'configManager'] },
     ),
@@ -134,11 +135,13 @@ export function inventoryObjects(world: World): ManagedObject[] {
             ['url', str(`/vmfs/volumes/${refs.datastore.id}`)],
             ['capacity', long(capacity)],
             ['freeSpace', long(freeBytes(world))],
+            ['uncommitted', long(0)],
             ['accessible', bool(true)],
             ['multipleHostAccess', bool(false)],
             ['type', str('VMFS')],
             ['maintenanceMode', enumeration('DatastoreSummaryMaintenanceModeState', 'normal')],
           ]),
+        host: () => hostMounts(true, `/vmfs/volumes/${refs.datastore.id}`),
         vm: (_data, reader) => refList(vms(reader.access)),
         capability: () =>
           struct('DatastoreCapability', [
@@ -166,7 +169,7 @@ export function inventoryObjects(world: World): ManagedObject[] {
             ],
           ]),
       },
-      { unset: ['host', 'browser', 'iormConfiguration'] },
+      { unset: ['browser', 'iormConfiguration'] },
     ),
   ]
 }

@@ -19,6 +19,7 @@ function manager(ref: Ref, parts: Parts<World>, world: World, unset: readonly st
 /** Fact: the licence is read, never probed with a write; the free one has an edition key of its own. */
 function licence(world: World): Value {
   const free = world.options.mode === 'free'
+  const { licenceHours: hours } = world.setup
   const feature = (key: string, label: string): Value =>
     struct('KeyAnyValue', [
       ['key', str('feature')],
@@ -52,20 +53,22 @@ function licence(world: World): Value {
       'properties',
       list('KeyAnyValue', [
         feature('vsmp:8', 'Up to 8-way virtual SMP'),
+        ...(hours === null ? [] : [property('expirationDate', time(world.clock.now() + hours * 3_600_000))]),
         ...(free ? [] : [feature('vimapi', 'vSphere API'), feature('vmotion', 'vMotion')]),
       ]),
     ],
   ])
 }
 
+const property = (key: string, value: Value): Value =>
+  struct('KeyAnyValue', [
+    ['key', str(key)],
+    ['value', any(value)],
+  ])
+
 /** Fact: an evaluation reports its hours, minutes and end; a host that never had one, or finished it, reports none. */
 function evaluationProperties(world: World): Value[] {
   const hours = world.setup.evaluationHours
-  const property = (key: string, value: Value): Value =>
-    struct('KeyAnyValue', [
-      ['key', str(key)],
-      ['value', any(value)],
-    ])
   return hours === null
     ? []
     : [

@@ -5,8 +5,10 @@ import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model, Read, Reader } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { any, bool, enumeration, int, list, long, refTo, refs as refList, str, struct, time } from './values.ts'
-import type { Ref, Value } from './values.ts'
+import type { Value } from './values.ts'
 import { refs } from './refs.ts'
+import { questionValue } from './questions.ts'
+import { layoutOf, rootSnapshots, snapshotInfo } from './vm-snapshots.ts'
 import type { Vm, World } from './world.ts'
 
 const on = (vm: Vm): boolean => vm.powerState === 'poweredOn'
@@ -30,7 +32,7 @@ const runtime = {
     connectionState,
     powerState,
     bootTime: (vm: Vm) => (vm.bootedAt === null ? undefined : time(vm.bootedAt)),
-    question: (vm: Vm) => (vm.question === null ? undefined : question(vm.question)),
+    question: (vm: Vm) => (vm.question === null ? undefined : questionValue(vm.question)),
     maxCpuUsage: (vm: Vm) => int(vm.cpus * 2400),
     maxMemoryUsage: (vm: Vm) => int(vm.memoryMB),
     consolidationNeeded: (vm: Vm) => bool(vm.consolidationNeeded),
@@ -51,28 +53,6 @@ const runtime = {
     'recordReplayState',
     'numMksConnections',
   ],
-}
-
-/** VirtualMachineQuestionInfo with the two answers a moved machine is usually asked about. */
-function question(asked: { readonly id: string; readonly text: string }): Value {
-  const choices = ['button.uuid.movedTheVM', 'button.uuid.copiedTheVM'].map((label, index) =>
-    struct('ElementDescription', [
-      ['label', str(label)],
-      ['summary', str(label)],
-      ['key', str(String(index))],
-    ]),
-  )
-  return struct('VirtualMachineQuestionInfo', [
-    ['id', str(asked.id)],
-    ['text', str(asked.text)],
-    [
-      'choice',
-      struct('ChoiceOption', [
-        ['choiceInfo', list('ElementDescription', choices)],
-        ['defaultIndex', int(0)],
-      ]),
-    ],
-  ])
 }
 
 /** GuestNicInfo[]. Fact: Tools report it, so it is unset without them; cards of the guest's own have no device. */
@@ -112,27 +92,6 @@ function devices(vm: Vm): Value {
   )
 }
 
-const snapshotOf = (vm: Vm): Ref => ({ type: 'VirtualMachineSnapshot', id: `${vm.ref.id}-snapshot-1` })
-
-function snapshotInfo(vm: Vm): Value {
-  return struct('VirtualMachineSnapshotInfo', [
-    ['currentSnapshot', refTo(snapshotOf(vm))],
-    [
-      'rootSnapshotList',
-      struct('VirtualMachineSnapshotTree', [
-        ['snapshot', refTo(snapshotOf(vm))],
-        ['vm', refTo(vm.ref)],
-        ['name', str('before the update')],
-        ['description', str('')],
-        ['id', int(1)],
-        ['createTime', time(0)],
-        ['state', enumeration('VirtualMachinePowerState', 'poweredOff')],
-        ['quiesced', bool(false)],
-      ]),
-    ],
-  ])
-}
-
 function toolsStatusOf(vm: Vm): string {
   if (!vm.hasTools) return 'toolsNotInstalled'
   return vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk'
@@ -150,6 +109,7 @@ const guest = {
     net: networkCards,
     ipAddress: ip,
     guestState: (vm: Vm) => str(guestStateOf(vm)),
+    guestStateChangeSupported: (vm: Vm) => bool(vm.tools === 'guestToolsRunning'),
   },
   unset: [
     'toolsVersionStatus',
@@ -196,7 +156,8 @@ const summaryConfig = {
 
 /** Methods that the VM's state forbids, by name, as clients use it to grey out buttons. */
 function disabledMethod(vm: Vm): Value {
-  const disabled = on(vm) ? ['PowerOnVM_Task'] : ['PowerOffVM_Task', 'SuspendVM_Task', 'ShutdownGuest']
+  const running = ['PowerOffVM_Task', 'SuspendVM_Task', 'ResetVM_Task', 'ShutdownGuest', 'RebootGuest']
+  const disabled = on(vm) ? ['PowerOnVM_Task'] : running
   return list('string', disabled.map(str))
 }
 
@@ -274,12 +235,22 @@ function model(world: World): Model<Vm> {
           },
           config: summaryConfig,
           quickStats,
+          storage: {
+            type: 'VirtualMachineStorageSummary',
+            parts: {
+              committed: () => long(4 * 1024 ** 3),
+              uncommitted: () => long(12 * 1024 ** 3),
+              unshared: () => long(4 * 1024 ** 3),
+              timestamp: () => time(0),
+            },
+          },
           overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
         },
-        unset: ['storage', 'customValue'],
+        unset: ['customValue'],
       },
-      rootSnapshot: (vm) => refList(vm.hasSnapshot ? [snapshotOf(vm)] : []),
-      snapshot: (vm) => (vm.hasSnapshot ? snapshotInfo(vm) : undefined),
+      rootSnapshot: (vm) => refList(rootSnapshots(vm)),
+      snapshot: snapshotInfo,
+      layoutEx: layoutOf,
       datastore: () => refList([refs.datastore]),
       resourcePool: () => refTo(refs.rootPool),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
@@ -300,7 +271,6 @@ function model(world: World): Model<Vm> {
     unset: [
       'capability',
       'layout',
-      'layoutEx',
       'environmentBrowser',
       'parentVApp',
       'network',

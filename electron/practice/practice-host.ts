@@ -14,6 +14,7 @@ import { createRulesets, createServices } from './firewall-data.ts'
 import { firewallMethods } from './firewall-methods.ts'
 import { createFolder } from './folder.ts'
 import { machines } from './hardware-machines.ts'
+import { refreshMethods } from './refresh-methods.ts'
 import { hardwareMethods } from './hardware-methods.ts'
 import { cardAddress } from './hardware-values.ts'
 import { boot, hostPowerMethods } from './host-power.ts'
@@ -33,6 +34,7 @@ import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
 import { vmPowerMethods } from './vm-power.ts'
+import { snapshotMethods } from './vm-snapshots.ts'
 import { listenForWake, type WakeListener } from './wake-listener.ts'
 import type { World } from './world.ts'
 
@@ -78,9 +80,11 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...updateMethods(world, lookup),
       ...viewMethods(lookup),
       ...vmPowerMethods(world),
+      ...snapshotMethods(world),
       ...hostPowerMethods(world, machine),
       ...firewallMethods(world),
       ...hardwareMethods(world),
+      ...refreshMethods(),
       ...imageMethods(world),
       ...patchMethods(world, () => front.drop()),
       ...executerMethods(world, () => front.drop()),
@@ -209,6 +213,14 @@ const practiceSetup: PracticeSetup = {
   vmfsMajor: 6,
   powerManaged: true,
   wakeSupported: true,
+  datastores: [],
+  sensors: 'modern-bmc-two-socket',
+  sensorAgeSeconds: 600,
+  linksDown: [],
+  rebootRequired: false,
+  configIssues: [],
+  licenceHours: null,
+  build: '24022510',
   cluster: { ha: false, vsan: false },
 }
 
@@ -235,6 +247,7 @@ function createWorld(options: PracticeOptions): World {
       guestSeconds,
       toolsStopAfterFraction: options.toolsStopAfterFraction ?? 0.8,
       scriptsSeconds: options.scriptsSeconds ?? guestSeconds / 3,
+      snapshotSeconds: options.snapshotSeconds ?? 0.2,
       stuck: options.stuck ?? 0,
       noTools: options.noTools ?? 0,
       rebootSeconds: options.rebootSeconds ?? 5,

@@ -29,6 +29,7 @@ export const refs = {
   optionManager: { type: 'OptionManager', id: 'ha-adv-options' },
   imageConfigManager: { type: 'HostImageConfigManager', id: 'ha-image-config-manager' },
   methodExecuter: { type: 'ReflectManagedMethodExecuter', id: 'ha-managed-method-executer' },
+  healthStatusSystem: { type: 'HostHealthStatusSystem', id: 'healthStatusSystem' },
   patchManager: { type: 'HostPatchManager', id: 'ha-host-patch-manager' },
 } as const satisfies Record<string, Ref>
 

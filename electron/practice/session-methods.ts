@@ -34,7 +34,10 @@ export function sessionMethods(world: World, sessions: Sessions): Methods {
       anonymous: true,
       run: () => writeField('returnval', serviceContent(world)),
     },
-    CurrentTime: { on: ['ServiceInstance'], run: () => writeField('returnval', time(world.clock.now())) },
+    CurrentTime: {
+      on: ['ServiceInstance'],
+      run: () => writeField('returnval', time(world.clock.now() + world.setup.clockAheadSeconds * 1_000)),
+    },
     Login: {
       on: ['SessionManager'],
       anonymous: true,

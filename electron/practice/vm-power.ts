@@ -14,8 +14,9 @@ import type { Fault } from './faults.ts'
 import { startTools } from './machines.ts'
 import { endTask, startTask } from './tasks.ts'
 import { childText } from './xml.ts'
+import { choicesOf } from './questions.ts'
 import { refTo, writeField } from './values.ts'
-import type { PracticeHow } from './api.ts'
+import type { PracticeHow, VmTaskMethod } from './api.ts'
 import { touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
@@ -98,9 +99,77 @@ export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
   )
 }
 
-/** Runs a shutdown that was only waiting for a question, once the question is gone. */
+/** Goes on with a start or a shutdown that was only waiting for a question, once the question is gone. */
 export function resumeAfterQuestion(world: World, vm: Vm): void {
-  if (vm.question === null && vm.dueHow !== undefined) stopVm(world, vm, vm.dueHow)
+  if (vm.question !== null) return
+  const start = vm.continueStart
+  vm.continueStart = undefined
+  start?.()
+  if (vm.dueHow !== undefined) stopVm(world, vm, vm.dueHow)
+}
+
+/** A task on a VM that is about to begin. */
+interface VmTask {
+  readonly name: VmTaskMethod
+  readonly descriptionId: string
+  readonly userName: string
+  readonly seconds: number
+  readonly cancelable?: boolean
+  readonly check?: (vm: Vm) => Fault | undefined
+  readonly change: (vm: Vm) => void
+}
+
+/** Starts a task that holds the VM for a moment, then changes it or fails if its state no longer allows that. */
+export function startVmTask(world: World, vm: Vm, call: Call, spec: VmTask): Reply {
+  if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
+  const { name, descriptionId, userName, seconds, cancelable = false, check, change } = spec
+  const task = startTask(world, {
+    name,
+    descriptionId: `VirtualMachine.${descriptionId}`,
+    entity: vm.ref,
+    entityName: vm.name,
+    userName,
+    cancelable,
+  })
+  vm.task = task
+  const finish = (): void => {
+    if (task.completeTime !== undefined) return
+    const refused = vm.taskFaults[name] ?? (vm.passthrough && name === 'SuspendVM_Task' ? 'NotSupported' : undefined)
+    const fault = check?.(vm) ?? call.taskFault ?? (refused === undefined ? undefined : namedFault(refused, vm.ref, {}))
+    if (fault === undefined && name === 'PowerOnVM_Task' && askBeforeStart(world, vm, finish)) {
+      // Fact: a question holds up the task; it can be cancelled meanwhile.
+      task.cancelable = true
+      return
+    }
+    if (fault === undefined) change(vm)
+    endTask(world, task, fault)
+  }
+  world.timers.after(seconds, finish)
+  return writeField('returnval', refTo(task.ref))
+}
+
+/** Asks what stops the next start; true while the start has to wait. */
+function askBeforeStart(world: World, vm: Vm, then: () => void): boolean {
+  if (vm.asksOnStart === null) return false
+  vm.question = vm.asksOnStart
+  vm.asksOnStart = null
+  vm.continueStart = then
+  touch(world, vm.ref)
+  return true
+}
+
+/** Starts the guest again without the VM being off: its Tools go, and come back in their time. */
+function restartGuest(world: World, vm: Vm): void {
+  const { bootedAt } = vm
+  vm.cancelStart?.()
+  vm.cancelShutdown?.()
+  vm.cancelShutdown = undefined
+  vm.tools = 'guestToolsNotRunning'
+  vm.ip = null
+  startVm(world, vm)
+  // Fact: the boot time of a VM is that of its last power-on.
+  vm.bootedAt = bootedAt
+  touch(world, vm.ref)
 }
 
 /** Power methods of virtual machines. */
@@ -116,34 +185,17 @@ export function vmPowerMethods(world: World): Methods {
     }),
   })
 
-  /** Starts a task that holds the VM for a moment, then changes its state or fails if the state no longer allows it. */
+  /** A task that holds the VM for a moment. */
   const powerTask = (
     privilege: string,
-    name: keyof Vm['taskFaults'],
+    name: VmTaskMethod,
     descriptionId: string,
     check: (vm: Vm) => Fault | undefined,
     change: (vm: Vm) => void,
   ): Method =>
-    onVm(privilege, (vm, call, userName) => {
-      if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
-      const task = startTask(world, {
-        name,
-        descriptionId: `VirtualMachine.${descriptionId}`,
-        entity: vm.ref,
-        entityName: vm.name,
-        userName,
-      })
-      vm.task = task
-      world.timers.after(taskSeconds, () => {
-        const refused =
-          vm.taskFaults[name] ?? (vm.passthrough && name === 'SuspendVM_Task' ? 'NotSupported' : undefined)
-        const fault =
-          check(vm) ?? call.taskFault ?? (refused === undefined ? undefined : namedFault(refused, vm.ref, {}))
-        if (fault === undefined) change(vm)
-        endTask(world, task, fault)
-      })
-      return writeField('returnval', refTo(task.ref))
-    })
+    onVm(privilege, (vm, call, userName) =>
+      startVmTask(world, vm, call, { name, descriptionId, userName, seconds: taskSeconds, check, change }),
+    )
 
   const mustBeOn =
     (requested: string) =>
@@ -159,6 +211,23 @@ export function vmPowerMethods(world: World): Methods {
       askGuest(world, vm, 'guest-shutdown')
       return ''
     }),
+    // Fact: as ShutdownGuest; a stuck guest ignores it as well.
+    RebootGuest: onVm('VirtualMachine.Interact.Reset', (vm) => {
+      if (vm.powerState !== 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
+      if (vm.tools !== 'guestToolsRunning') return toolsUnavailable()
+      if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
+      if (vm.ignoresGuest || vm.cancelShutdown !== undefined) return ''
+      vm.guestState = 'resetting'
+      touch(world, vm.ref)
+      vm.cancelShutdown = world.timers.after(world.options.guestSeconds, () => {
+        vm.cancelShutdown = undefined
+        if (vm.question === null) restartGuest(world, vm)
+      })
+      return ''
+    }),
+    ResetVM_Task: powerTask('VirtualMachine.Interact.Reset', 'ResetVM_Task', 'reset', mustBeOn('poweredOn'), (vm) =>
+      restartGuest(world, vm),
+    ),
     // Fact: pulls the plug.
     PowerOffVM_Task: powerTask(
       'VirtualMachine.Interact.PowerOff',
@@ -187,6 +256,8 @@ export function vmPowerMethods(world: World): Methods {
     AnswerVM: onVm('VirtualMachine.Interact.AnswerQuestion', (vm, call) => {
       if (vm.question === null || childText(call.args, 'questionId') !== vm.question.id)
         return invalidArgument('questionId')
+      if (!choicesOf(vm.question).some(({ key }) => key === childText(call.args, 'answerChoice')))
+        return invalidArgument('answerChoice')
       vm.question = null
       touch(world, vm.ref)
       resumeAfterQuestion(world, vm)

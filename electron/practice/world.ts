@@ -5,6 +5,7 @@ import type {
   PracticeLogin,
   PracticeOptions,
   PracticePower,
+  PracticeQuestion,
   PracticeSetup,
   PracticeTools,
   PracticeToolsVersion,
@@ -29,7 +30,10 @@ export interface Vm {
   guestId: string
   template: boolean
   toolsVersion: PracticeToolsVersion
-  hasSnapshot: boolean
+  /** Flat; each names its parent. */
+  snapshots: readonly Snapshot[]
+  /** Number of the snapshot that its disks build on. */
+  currentSnapshot: number | null
   consolidationNeeded: boolean
   passthrough: boolean
   toolsInstaller: boolean
@@ -45,7 +49,11 @@ export interface Vm {
   guestState: PracticeGuestState | null
   ip: string | null
   connectionState: NonNullable<VmPatch['connectionState']>
-  question: { readonly id: string; readonly text: string } | null
+  question: PracticeQuestion | null
+  /** The question that its next start stops at. */
+  asksOnStart: PracticeQuestion | null
+  /** Goes on with the start that waits for its question. */
+  continueStart: (() => void) | undefined
   bootedAt: number | null
   unreadable: readonly string[]
   taskFaults: NonNullable<VmPatch['taskFaults']>
@@ -61,6 +69,21 @@ export interface Vm {
   dueHow: PracticeHow | undefined
   /** The power task that holds the VM. */
   task: Task | undefined
+}
+
+/** A snapshot of a VM. */
+export interface Snapshot {
+  /** Unique on its VM. */
+  readonly number: number
+  readonly parent: number | null
+  readonly name: string
+  readonly description: string
+  readonly createdAt: number
+  readonly state: PracticePower
+  readonly quiesced: boolean
+  readonly memory: boolean
+  /** What the disk that was begun with it takes. */
+  readonly bytes: number
 }
 
 /** A task of the host. */

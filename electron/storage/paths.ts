@@ -25,6 +25,8 @@ export interface DataPaths {
   readonly imageChanges: string
   /** Journal of changes to autostart settings. */
   readonly autostartChanges: string
+  /** Journal of work on single VMs. */
+  readonly vmActions: string
   readonly baselines: string
   /** Saved hardware of machines. */
   readonly passports: string
@@ -36,6 +38,8 @@ export interface DataPaths {
   readonly rulesDocuments: string
   /** VIBs that a host's next reboot decides about. */
   readonly pendingReboots: string
+  /** Which items that need attention were seen, snoozed or meant so. */
+  readonly attention: string
   /** Folder of the user's own hardware rules; it may not exist. */
   readonly rules: string
   readonly practice: string
@@ -100,12 +104,14 @@ export function dataPaths(folder: string): DataPaths {
     changes: join(root, 'changes.jsonl'),
     imageChanges: join(root, 'image-changes.jsonl'),
     autostartChanges: join(root, 'autostart-changes.jsonl'),
+    vmActions: join(root, 'vm-actions.jsonl'),
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
     vibs: join(root, 'vibs.json'),
     rulesDocuments: join(root, 'rules-documents.json'),
     pendingReboots: join(root, 'pending-reboots.json'),
+    attention: join(root, 'attention.json'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),

@@ -5,6 +5,7 @@ import { fail, type Result } from '../../shared/result.ts'
 import { askApiVersion, isApiVersion, oldestApiVersion } from './api-version.ts'
 import type { CallOptions, FileTransfer, VimClientOptions } from './client-options.ts'
 import { defaultTransportLimits, type ReplyHead } from './exchange.ts'
+import type { PresentedCertificate } from './pinned-tls.ts'
 import type { ServiceContent } from './service-content.ts'
 import { VimSession, type SessionState } from './session.ts'
 import { SoapCaller } from './soap-caller.ts'
@@ -159,6 +160,11 @@ export class VimClient {
   /** The IP address of the newest connection that presented the pinned certificate; null before the first. */
   get peerAddress(): string | null {
     return this.#transport.peers[0] ?? null
+  }
+
+  /** The certificate of the newest connection, out of its handshake; null before the first. */
+  get certificate(): PresentedCertificate | null {
+    return this.#transport.certificate
   }
 
   /**

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/models/host-config.ts'
 import { asArray, asBoolean, asEnum, asInteger, asString } from './decode.ts'
 import { fieldText, plainText } from './hardware-text.ts'
+import { isFreeEdition } from './licence.ts'
 import { child, childrenOf, childText, type XmlNode } from './xml/node.ts'
 
 /** Bounds of what is taken from one host. */
@@ -139,9 +140,9 @@ export function hostLicenceOf(licences: XmlNode | undefined, evaluation: XmlNode
       node,
     }))
     .filter(({ edition }) => edition !== '')
-  const bought = all.find(({ edition }) => edition !== 'eval' && !edition.startsWith('esxbasic'))
+  const bought = all.find(({ edition }) => edition !== 'eval' && !isFreeEdition(edition))
   if (bought) return { state: 'licensed', name: bought.name, hoursLeft: null }
-  const free = all.find(({ edition }) => edition.startsWith('esxbasic'))
+  const free = all.find(({ edition }) => isFreeEdition(edition))
   if (free) return { state: 'free', name: free.name, hoursLeft: null }
   const trial = all.find(({ edition }) => edition === 'eval')
   if (!trial) return null

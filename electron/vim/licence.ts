@@ -11,7 +11,7 @@ export function licenceOf(licences: XmlNode | null | undefined): HostFacts['lice
   return editions.every((edition) => isFreeEdition(edition ?? '')) ? 'free' : 'full'
 }
 
-/** Whether an edition is the free one: `esxBasic…` up to 8.0 and `esx.hypervisor.…` of the image with a build of its own. */
-function isFreeEdition(edition: string): boolean {
+/** Tells whether an edition is the free one: `esxBasic…` up to 8.0 and `esx.hypervisor.…` of the image with a build of its own. */
+export function isFreeEdition(edition: string): boolean {
   return /^(?:esxbasic|esx\.hypervisor\b)/i.test(edition)
 }

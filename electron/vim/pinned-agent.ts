@@ -4,7 +4,7 @@ import type { RequestOptions } from 'node:https'
 import type { HostAddress } from '../../shared/models/host.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Route } from './open-tcp.ts'
-import { openPinned, type ConnectLimits } from './pinned-tls.ts'
+import { openPinned, type ConnectLimits, type PinnedConnection } from './pinned-tls.ts'
 
 /** Carries a {@link Problem} through Node's HTTP machinery, which speaks Error only. */
 export class ConnectionSetupError extends Error {
@@ -18,7 +18,7 @@ export class ConnectionSetupError extends Error {
 /** Where an agent's connections go. */
 export interface Way {
   readonly route: () => Route
-  readonly reached: (ip: string) => void
+  readonly reached: (connection: Pick<PinnedConnection, 'ip' | 'certificate'>) => void
 }
 
 /**
@@ -38,7 +38,7 @@ export class PinnedAgent extends Agent {
    */
   setupSignal: AbortSignal | undefined
 
-  /** @param way where to connect to now, and the callback for the address that a connection was made to. */
+  /** @param way where to connect to now, and the callback for a connection that was made. */
   constructor(address: HostAddress, pin: string, limits: ConnectLimits, way: Way) {
     super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, maxCachedSessions: 0, keepAliveMsecs: 30_000 })
     this.#address = address
@@ -55,7 +55,7 @@ export class PinnedAgent extends Agent {
     const signal = this.setupSignal ? AbortSignal.any([this.setupSignal, this.#setups.signal]) : this.#setups.signal
     void openPinned(this.#address, this.#pin, this.#limits, signal, this.#way.route()).then((opened) => {
       if (opened.ok) {
-        this.#way.reached(opened.value.ip)
+        this.#way.reached(opened.value)
         callback?.(null, opened.value.socket)
         // Node's type asks for a stream even with an error; it reads only the error then.
       } else (callback as ((error: Error) => void) | undefined)?.(new ConnectionSetupError(opened.problem))

@@ -113,7 +113,8 @@ export async function cancelTask(
   return answer.ok ? ok() : answer
 }
 
-async function startTask(
+/** Calls a method that starts a task, and returns the task. */
+export async function startTask(
   client: VimClient,
   method: string,
   target: ManagedObjectRef,

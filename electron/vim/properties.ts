@@ -14,7 +14,7 @@ export interface PropertySpec {
 /** Where to start; with `traverse` the objects reached from there are read as well. */
 export interface ObjectSpec {
   readonly object: ManagedObjectRef
-  readonly traverse?: 'inventory' | 'recent-tasks'
+  readonly traverse?: 'inventory' | 'datastores' | 'inventory-and-datastores' | 'recent-tasks'
 }
 
 /** One object as PropertyCollector returned it: values by path, and the paths that could not be read with the fault's name. */
@@ -31,8 +31,24 @@ const inventoryTraversal =
   traversal('hosts', 'Datacenter', 'hostFolder', ['folders']) +
   traversal('computes', 'ComputeResource', 'host', [])
 
+/** The host and its datastores without the VMs. */
+const datastoreTraversal =
+  traversal('folders', 'Folder', 'childEntity', ['folders', 'stores', 'hosts', 'computes']) +
+  traversal('stores', 'Datacenter', 'datastore', []) +
+  traversal('hosts', 'Datacenter', 'hostFolder', ['folders']) +
+  traversal('computes', 'ComputeResource', 'host', [])
+
+const wholeTraversal =
+  traversal('folders', 'Folder', 'childEntity', ['folders', 'vms', 'stores', 'hosts', 'computes']) +
+  traversal('vms', 'Datacenter', 'vmFolder', ['folders']) +
+  traversal('stores', 'Datacenter', 'datastore', []) +
+  traversal('hosts', 'Datacenter', 'hostFolder', ['folders']) +
+  traversal('computes', 'ComputeResource', 'host', [])
+
 const traversals = {
   inventory: inventoryTraversal,
+  datastores: datastoreTraversal,
+  'inventory-and-datastores': wholeTraversal,
   'recent-tasks': traversal('tasks', 'TaskManager', 'recentTask', []),
 }
 

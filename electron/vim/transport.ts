@@ -10,6 +10,7 @@ import type { Redact } from './faults.ts'
 import { networkProblem } from './network-problem.ts'
 import { systemLookup, type Lookup } from './open-tcp.ts'
 import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
+import type { PresentedCertificate } from './pinned-tls.ts'
 import { receiveReply } from './receive-reply.ts'
 import { WorkShare, type WorkLimits } from './work-share.ts'
 
@@ -49,6 +50,7 @@ export class Transport {
   readonly #redact: Redact
   /** IP addresses that the pinned host was reached at by the newest connection of each lane, the newest last. */
   readonly #reached = new Map<Lane, string>()
+  #certificate: PresentedCertificate | null = null
   #held: readonly string[] | null
 
   constructor(
@@ -72,7 +74,8 @@ export class Transport {
     this.#line = (lane) => ({
       agent: new PinnedAgent(address, fingerprint, limits, {
         route: () => ({ addresses: this.#held, lookup: this.#lookup }),
-        reached: (ip) => {
+        reached: ({ ip, certificate }) => {
+          this.#certificate = certificate
           this.#reached.delete(lane)
           this.#reached.set(lane, ip)
         },
@@ -86,6 +89,11 @@ export class Transport {
   /** The IP addresses the pinned host was reached at, the newest first; empty before the first connection. */
   get peers(): readonly string[] {
     return [...new Set([...this.#reached.values()].toReversed())]
+  }
+
+  /** The certificate that the newest connection presented; null before the first. */
+  get certificate(): PresentedCertificate | null {
+    return this.#certificate
   }
 
   /** Connects only to the {@link peers} and resolves no name until {@link release}. Returns them; without any it changes nothing. */

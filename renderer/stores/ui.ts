@@ -59,6 +59,7 @@ export type Dialog =
   /** `hostId` null: the user chooses the host in the dialog. */
   | { readonly name: 'vib-install'; readonly hostId: string | null; readonly source: VibSource }
   | { readonly name: 'vm-rules-import'; readonly hostId: string }
+  | { readonly name: 'vm-work'; readonly hostId: string; readonly vms: readonly string[] }
   | { readonly name: 'vm-rules'; readonly hostId: string; readonly vms: readonly string[] }
   | { readonly name: 'vib-documents' | 'vib-import' }
   | { readonly name: 'vib-remove'; readonly hostId: string; readonly vibName: string }

@@ -15,6 +15,7 @@ import { stateRequests, type StatePushes } from './state.ts'
 import { stickRequests, type StickPushes } from './stick.ts'
 import { updatesRequests } from './updates.ts'
 import { vibsRequests, type VibsPushes } from './vibs.ts'
+import { vmsRequests } from './vms.ts'
 import { wakeRequests } from './wake.ts'
 
 export type { CertificateView } from './hosts.ts'
@@ -41,6 +42,7 @@ export const contract = {
   stick: stickRequests,
   kickstart: kickstartRequests,
   vibs: vibsRequests,
+  vms: vmsRequests,
 } as const satisfies Readonly<Record<string, Channels>>
 
 /** What the main process tells windows by itself. */

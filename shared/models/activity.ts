@@ -1,5 +1,6 @@
 import type { ChangeEntry } from './firewall.ts'
 import type { ImageChangeEntry } from './host-image.ts'
+import type { VmActionEntry } from './vm-action.ts'
 import type { DestructiveCall, JournalEntry, Outcome, RunKind, RunTrigger, ShutdownPolicy, VmOutcome } from './power.ts'
 
 type CallEntry = Extract<JournalEntry, { type: 'call' }>
@@ -46,6 +47,11 @@ export interface ActivityChange extends ChangeEntry {
 /** One change to a host's image, with the last that is known about it. */
 export interface ActivityImageChange extends ImageChangeEntry {
   readonly kind: 'image-change'
+}
+
+/** Work on one VM, with the last that is known about it; the command line lists it. */
+export interface ActivityVmAction extends VmActionEntry {
+  readonly kind: 'vm-action'
 }
 
 /** Whatever the product did to a host. */

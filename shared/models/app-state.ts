@@ -61,6 +61,8 @@ export interface RunReceipt {
   readonly problem: Problem | null
   readonly vms: readonly VmOutcome[]
   readonly endedAt: string
+  /** Of the run in the journal; null when it stopped before anything was written. */
+  readonly runId: string | null
 }
 
 /** Numbers that hosts do not push; polled only while a window shows the host. */

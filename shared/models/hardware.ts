@@ -3,7 +3,19 @@ import { localizedSchema } from './ports.ts'
 import { acceptanceLevels } from './vib.ts'
 
 /** Releases a verdict can be asked for; a release without an update means its latest. */
-export const esxiTargets = ['6.7', '7.0', '8.0', '8.0U1', '8.0U2', '8.0U3', '9.0'] as const
+export const esxiTargets = [
+  '6.7',
+  '7.0',
+  '7.0U1',
+  '7.0U2',
+  '7.0U3',
+  '8.0',
+  '8.0U1',
+  '8.0U2',
+  '8.0U3',
+  '9.0',
+  '9.1',
+] as const
 export const esxiTargetSchema = z.enum(esxiTargets)
 export type EsxiTarget = z.infer<typeof esxiTargetSchema>
 
@@ -121,8 +133,13 @@ export type HardwarePart = (typeof hardwareParts)[number]
 export const hardwareVerdictSchema = z.enum(['unsupported', 'step', 'deprecated', 'fine', 'not-needed', 'unknown'])
 export type HardwareVerdict = z.infer<typeof hardwareVerdictSchema>
 
-/** No devices: every one of the vendor. */
-const pciMatch = z.object({ vendor: hex4, devices: z.array(hex4), subvendors: z.array(hex4).optional() })
+/** No devices: every one of the vendor. Subvendors and subdevices name boards that carry the chip. */
+const pciMatch = z.object({
+  vendor: hex4,
+  devices: z.array(hex4),
+  subvendors: z.array(hex4).optional(),
+  subdevices: z.array(hex4).optional(),
+})
 const conditionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-usable-nic') }),
   z.object({ kind: z.literal('firmware'), is: z.enum(['uefi', 'bios']) }),
@@ -131,7 +148,8 @@ const conditionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fused-compare-write') }),
   z.object({ kind: z.literal('block-size'), is: z.number().int() }),
   z.object({ kind: z.literal('no-xsave') }),
-  z.object({ kind: z.literal('hybrid') }),
+  /** Performance and efficiency cores both on; with `not`, only one kind of them. */
+  z.object({ kind: z.literal('hybrid'), not: z.literal(true).optional() }),
   z.object({ kind: z.literal('boot-medium'), in: z.array(z.enum(['usb', 'sd', 'nvme'])) }),
   /** Fewer than two cores, or without long mode, LAHF/SAHF in it or NX. */
   z.object({ kind: z.literal('cpu-floor') }),
@@ -147,6 +165,12 @@ const conditionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask'), question: localizedSchema }),
 ])
 export type HardwareCondition = z.infer<typeof conditionSchema>
+
+/**
+ * What a rule rests on: the vendor's list or document; a driver's own table of ids; output of a host or a guide of one
+ * who did it; the drivers in an image, with the ids of the same chips in Linux; a conclusion from the rest.
+ */
+export const ruleEvidence = ['vendor', 'driver-table', 'report', 'image', 'conclusion'] as const
 
 /** One rule. Every given part of `match` must hold; within a list one is enough. */
 export const hardwareRuleSchema = z.object({
@@ -168,6 +192,10 @@ export const hardwareRuleSchema = z.object({
           family: z.number().int(),
           models: z.array(z.number().int()),
           steppings: z.array(z.number().int()).optional(),
+          /** Parts of the name, where several processors share a model: one is enough. */
+          names: z.array(z.string().min(1)).min(1).optional(),
+          /** Parts that the name must not have. */
+          exceptNames: z.array(z.string().min(1)).min(1).optional(),
         }),
       )
       .optional(),
@@ -177,7 +205,17 @@ export const hardwareRuleSchema = z.object({
   }),
   /** `8.0` means every update of it, `8.0 GA` the first issue, `8.0U2` that update alone. */
   versions: z.array(z.string().regex(/^\d+\.\d+(?: GA|U\d+)?$/)).min(1),
-  verdict: z.enum(['unsupported', 'step', 'deprecated', 'fine']),
+  verdict: z.enum(['unsupported', 'step', 'deprecated', 'fine', 'not-needed']),
+  /** Whether the vendor's compatibility list has it, which is not the same as whether it runs; absent where not known. */
+  listed: z.boolean().optional(),
+  /** The ESXi driver it is about, with the first and the last image that has it; null: none is known. */
+  driver: z.string().min(1).max(120).nullable().optional(),
+  firstImage: z.string().min(1).max(40).nullable().optional(),
+  lastImage: z.string().min(1).max(40).nullable().optional(),
+  /** The strongest kind of evidence behind it. */
+  evidence: z.enum(ruleEvidence).optional(),
+  /** Day on which its sources were last read. */
+  checked: z.iso.date().optional(),
   summary: localizedSchema,
   workaround: localizedSchema.nullable(),
   /** Boot options named by the work-around, ready to type. */
@@ -212,6 +250,8 @@ export interface DeviceVerdict {
   readonly reasons: readonly VerdictReason[]
   /** Rules that would apply if something not known were so. */
   readonly maybe: readonly HardwareRule[]
+  /** Whether the vendor lists it, as far as the deciding rule tells. */
+  readonly listed: boolean | null
 }
 
 /**
@@ -223,6 +263,7 @@ export interface PartVerdict {
   readonly verdict: HardwareVerdict
   readonly reasons: readonly VerdictReason[]
   readonly maybe: readonly HardwareRule[]
+  readonly listed: boolean | null
 }
 
 export interface MachineVerdict {

@@ -186,6 +186,10 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     code: z.string().nullable(),
     /** Value of the SOAP operationID header, to find the call in the host's own log. */
     operationId: z.string(),
+    /** The host's own id of the task that the call began, once it was accepted. */
+    task: z.string().optional(),
+    /** The fault with which the host refused the call. */
+    fault: z.string().optional(),
   }),
   z.object({ ...base, type: z.literal('maintenance-owed'), bootTime: z.string().nullable() }),
   z.object({ ...base, type: z.literal('maintenance-settled'), code: z.string() }),

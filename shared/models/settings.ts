@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { guideTemplatesChangeSchema, guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
+import { attentionThresholdsSchema } from './attention.ts'
 import { inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './guest-policy.ts'
 import { hostModeSchema } from './power.ts'
 
@@ -49,6 +50,8 @@ export const settingsSchema = z.object({
   installWay: z.enum(['auto', 'patch']).default('auto'),
   /** Addresses of the compatibility guide's searches, since such addresses move. */
   guideTemplates: guideTemplatesSchema.prefault({}),
+  /** From when on something on a host needs attention. */
+  attention: attentionThresholdsSchema.prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -1,5 +1,6 @@
 import { appProblems } from './app.ts'
 import { cliProblems } from './cli.ts'
+import { dailyProblems } from './daily.ts'
 import { firewallProblems } from './firewall.ts'
 import { hardwareProblems } from './hardware.ts'
 import { hostsProblems } from './hosts.ts'
@@ -12,6 +13,7 @@ import { storageProblems } from './storage.ts'
 import { updatesProblems } from './updates.ts'
 import { vibsProblems } from './vibs.ts'
 import { vimProblems } from './vim.ts'
+import { vmsProblems } from './vms.ts'
 import { wakeProblems } from './wake.ts'
 
 /**
@@ -25,11 +27,13 @@ export const problemRows = {
   ...storageProblems,
   ...powerProblems,
   ...wakeProblems,
+  ...vmsProblems,
   ...firewallProblems,
   ...portsProblems,
   ...hardwareProblems,
   ...installProblems,
   ...vibsProblems,
+  ...dailyProblems,
   ...updatesProblems,
   ...appProblems,
   ...cliProblems,

@@ -9,6 +9,7 @@ export const powerProblems = {
   NO_COUNTDOWN: { exit: 'refused', params: {} },
   QUESTION_WITHDRAWN: { exit: 'refused', params: {} },
   RUN_NOT_FOUND: { exit: 'usage', params: {} },
+  RUN_AMBIGUOUS: { exit: 'usage', params: { id: 'text', count: 'number' } },
   HOST_NOT_CONNECTED: { exit: 'exchange', params: { name: 'text' } },
   CONFIRMATION_NEEDED: { exit: 'usage', params: {} },
   PRIVILEGE_MISSING: { exit: 'refused', params: { privilege: 'text' } },

@@ -12,6 +12,7 @@ const bsdEnd = new RegExp(String.raw`\) ?= ?(${hex})$`, 'i')
 /** A backslash in front says that the name has escaped characters (GNU coreutils). */
 const sumLine = new RegExp(String.raw`^\s*\\?(${hex})(?:  | \*|\t+)(\S.*)$`, 'i')
 const bare = new RegExp(String.raw`(?<![0-9a-z])${hex}(?![0-9a-z])`, 'gi')
+const isImage = /\.(?:iso|zip|img)$/i
 /** Pairs, fours or eights with one separator between them, as many as there are. */
 const grouped = [2, 4, 8].map((digits) => ({
   digits,
@@ -46,12 +47,23 @@ export function findChecksums(text: string): readonly FoundChecksum[] {
     if (bsd !== null) add(bsd.digits, bsd.fileName)
     else if (sum !== null) add(sum[1] ?? '', sum[2] ?? null)
     else {
-      for (const [digits] of line.matchAll(bare)) add(digits, null)
+      const values = [...line.matchAll(bare)]
+      for (const { 0: digits, index } of values)
+        add(digits, values.length === 1 ? imageNamed(line, index, digits) : null)
       for (const { digits, pattern } of grouped)
         for (const [row] of line.matchAll(pattern)) add(row.slice(-(mostGroups * (digits + 1) - 1)), null)
     }
   }
   return [...found.values()]
+}
+
+/**
+ * Returns the image that a row of a table names before or after its value, as `Get-FileHash` of Windows writes it; null
+ * for none. A value of another image must not be taken for one without a name.
+ */
+function imageNamed(line: string, index: number, digits: string): string | null {
+  const after = line.slice(index + digits.length).trim()
+  return isImage.test(after) ? after : null
 }
 
 /** Reads a line from its two ends: a single pattern would try every parenthesis with every other. */

@@ -1,18 +1,19 @@
 /**
- * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|vib|deltas|readiness|power|app]`. core: how fast the
+ * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|vib|deltas|readiness|power|daily|app]`. core: how fast the
  * client reads, beside govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and
  * keep them up to date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash:
  * checksums of a large file beside sha256sum. vib: a VIB of 100 MB beside tar, gzip and sha256sum. deltas: what one changed
  * machine costs on its way to the window. readiness: what it costs to know whether a click would do. power: what it costs
- * to keep hosts ready, and to shut many down at once. app: what the app
+ * to keep hosts ready, and to shut many down at once. daily: what a read of sensors, datastores and snapshots costs. app: what the app
  * costs beside an empty Electron app. With --json one object: `bulk` and `roundTrips` of the first, `model`, `ports`,
- * `hardware`, `hash`, `vib`, `deltas`, `readiness`, `power` and `app` of the others.
+ * `hardware`, `hash`, `vib`, `deltas`, `readiness`, `power`, `daily` and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'
 import { appTable } from './app/report.ts'
 import { benchCore, coreTable } from './core.ts'
 import { benchDeltas, deltasTable } from './deltas.ts'
+import { benchDaily, dailyTable } from './daily.ts'
 import { benchHardware, hardwareLine } from './hardware.ts'
 import { benchHash, hashLine } from './hash.ts'
 import { benchModel, modelTable } from './model.ts'
@@ -22,7 +23,19 @@ import { benchReadiness, readinessTable } from './readiness.ts'
 import { benchVib, vibLine } from './vib.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'vib', 'deltas', 'readiness', 'power', 'app'] as const
+const parts = [
+  'core',
+  'model',
+  'ports',
+  'hardware',
+  'hash',
+  'vib',
+  'deltas',
+  'readiness',
+  'power',
+  'daily',
+  'app',
+] as const
 if (values.only !== undefined && !parts.some((part) => part === values.only)) {
   console.error(`--only takes ${parts.join(', ')}.`)
   process.exit(2)
@@ -41,6 +54,7 @@ const vib = wanted('vib') ? await benchVib(progress) : null
 const deltas = wanted('deltas') ? await benchDeltas(progress) : null
 const readiness = wanted('readiness') ? benchReadiness(progress) : null
 const power = wanted('power') ? await benchPower(progress) : null
+const daily = wanted('daily') ? await benchDaily(progress) : null
 const app = wanted('app') ? await benchApp(progress) : null
 
 // Results of two runs agree in no more than two digits.
@@ -59,6 +73,7 @@ if (values.json)
         ...(deltas && { deltas }),
         ...(readiness && { readiness }),
         ...(power && { power }),
+        ...(daily && { daily }),
         ...(app && { app }),
       },
       rounded,
@@ -76,6 +91,7 @@ else
       deltas && deltasTable(deltas),
       readiness && readinessTable(readiness),
       power && powerTable(power),
+      daily && dailyTable(daily),
       app && appTable(app),
     ]
       .filter((table) => table !== null)

@@ -23,6 +23,8 @@ const readingSchema = z.object({
   about: z.record(z.string(), z.unknown()),
   vms: objectsSchema,
   hosts: objectsSchema,
+  datastores: objectsSchema,
+  licences: z.unknown(),
   firewall: z.unknown(),
 })
 /** The properties that pyvmomi read; tests/peers/pyvmomi/read.py documents their form. Unset properties are absent from `values`. */
@@ -34,7 +36,13 @@ export type PyvmomiReading = z.infer<typeof readingSchema>
  */
 export async function readWithPyvmomi(
   server: ServerAccess,
-  paths: { readonly vm?: readonly string[]; readonly hostSystem?: readonly string[]; readonly firewall?: boolean },
+  paths: {
+    readonly vm?: readonly string[]
+    readonly hostSystem?: readonly string[]
+    readonly datastore?: readonly string[]
+    readonly licence?: boolean
+    readonly firewall?: boolean
+  },
 ): Promise<PyvmomiReading> {
   const { host, port, user, password, certificate } = server
   const result = await runProgram(python, [join(root, 'tests/peers/pyvmomi/read.py')], {
@@ -46,6 +54,8 @@ export async function readWithPyvmomi(
       certificate,
       vm: paths.vm ?? [],
       hostSystem: paths.hostSystem ?? [],
+      datastore: paths.datastore ?? [],
+      licence: paths.licence ?? false,
       firewall: paths.firewall ?? false,
     }),
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },

@@ -1,7 +1,7 @@
 import type { hardwareRequests } from '../../../shared/ipc/hardware.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
-import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
+import { isSourceLink } from '../../../shared/rules/hardware/sources.ts'
 import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
 import { opened } from '../opened.ts'
@@ -35,7 +35,7 @@ export function hardware(app: AppContext): HardwareCapability {
         return app.pick.save(reportName('hardware', name, at), format, document.value.text)
       },
       'hardware.openGuide': async ({ url }) =>
-        isGuideLink(url) ? opened(await app.desktop.openGuide(url)) : fail(problem('LINK_NOT_ALLOWED')),
+        isSourceLink(url) ? opened(await app.desktop.openGuide(url)) : fail(problem('LINK_NOT_ALLOWED')),
     },
   }
 }

@@ -63,9 +63,11 @@ export class PowerController {
 
   /** Closes the journal of runs that were cut off, and shows each of them as a notice. */
   async recover(): Promise<void> {
-    const { paths, clock, notice } = this.#app
+    const { paths, clock, notice, signing } = this.#app
     const isRunning = (runId: string) => isRunUnderWay(paths.root, runId)
     const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning })
+    // Also what an earlier session could not sign.
+    signing.sign()
     if (!recovery.ok) return notice(recovery.problem)
     for (const run of recovery.value.recovered)
       notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
@@ -316,7 +318,8 @@ export class PowerController {
   }
 
   #ended(id: string, end: RunEnd): void {
-    const { store, runs } = this.#app
+    const { store, runs, signing } = this.#app
+    signing.sign()
     if (end.kind === 'called-off') this.dismiss(id)
     else void this.#readiness.ended(id)
     const view = store.host(id)
@@ -326,7 +329,7 @@ export class PowerController {
   }
 
   async #prepare(host: HostConnection): Promise<void> {
-    const { store, clock, paths, redactor, notice } = this.#app
+    const { store, clock, paths, redactor, notice, signing } = this.#app
     const { client, record } = host
     const settled = await leaveLeftoverMaintenance({
       client,
@@ -336,7 +339,10 @@ export class PowerController {
       journalDir: paths.journal,
       redact: (text) => redactor.redact(text),
     })
-    if (settled) notice({ code: settled.code, params: { ...settled.params, name: record.name } })
+    if (settled) {
+      signing.sign()
+      notice({ code: settled.code, params: { ...settled.params, name: record.name } })
+    }
     if (host.closed.aborted || store.host(record.id)?.state.connection !== 'connected') return
     this.#readiness.follow(host, ({ facts, hostId, hardwareUuid }) => {
       store.changeHost(record.id, { licence: facts.licence })

@@ -102,9 +102,16 @@ export class Run {
     this.#set({ phase: 'running', countdownEndsAt: null })
     const result = await carryOut(this.#questions(), (event) => this.#event(event), this.#cancel.signal)
     if (!result.ok)
-      return this.#end({ outcome: null, problem: withoutCause(result.problem), vms: [], endedAt: isoNow(clock) })
-    const { outcome, vms, endedAt } = result.value
-    return this.#end({ outcome, problem: result.value.problem && withoutCause(result.value.problem), vms, endedAt })
+      return this.#end({
+        outcome: null,
+        problem: withoutCause(result.problem),
+        vms: [],
+        endedAt: isoNow(clock),
+        runId: null,
+      })
+    const { outcome, vms, endedAt, runId } = result.value
+    const why = result.value.problem && withoutCause(result.value.problem)
+    return this.#end({ outcome, problem: why, vms, endedAt, runId })
   }
 
   /** Ends the countdown at once. Problems: `NO_COUNTDOWN` when it was cancelled or is over. */

@@ -13,12 +13,16 @@ export interface GlobalOptions extends CommonOptions {
   readonly lang?: Locale
 }
 
-/** Carries out a command. @param argument its first argument, empty when it has none @param second its second */
+/**
+ * Carries out a command. @param argument its first argument, empty when it has none @param second its second
+ * @param rest those that may be repeated
+ */
 export type Work<O> = (
   session: CliSession,
   argument: string,
   options: O & GlobalOptions,
   second: string,
+  rest: readonly string[],
 ) => Promise<Result<ExitStatus>>
 
 /** The command line while its commands are declared. */

@@ -189,7 +189,11 @@ export class DmidecodeReader implements Reader {
     if (signature !== null && vendor !== null && versionOf(signature) !== null) facts.signature = signature
     this.#cpu = { ...facts, ...this.#cpu }
     this.#packages.push({
-      cores: wholeNumber(this.#fields.get('Core Enabled') ?? this.#fields.get('Core Count') ?? ''),
+      cores: enabledCores(
+        wholeNumber(this.#fields.get('Core Enabled') ?? ''),
+        wholeNumber(this.#fields.get('Core Count') ?? ''),
+        wholeNumber(this.#fields.get('Thread Count') ?? ''),
+      ),
       threads: wholeNumber(this.#fields.get('Thread Count') ?? ''),
     })
   }
@@ -207,6 +211,15 @@ export class DmidecodeReader implements Reader {
     if (threads !== null) facts.threads = threads
     this.#found.cpu('dmidecode', facts)
   }
+}
+
+/**
+ * Returns how many cores are on. Firmware that calls some of them off and still counts the threads of all contradicts
+ * itself: then it is not known.
+ */
+function enabledCores(enabled: number | null, count: number | null, threads: number | null): number | null {
+  if (enabled === null) return count
+  return count !== null && enabled < count && threads !== null && threads >= count ? null : enabled
 }
 
 /** CPUID leaf 1 EAX of `EA 06 09 00 FF FB EB BF`: the first four bytes, the lowest first. */

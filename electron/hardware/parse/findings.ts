@@ -1,6 +1,6 @@
 import type { Cpu, Hardware, PciDevice, UsbDevice } from '../../../shared/models/hardware.ts'
 import type { PciNames } from '../pci-names.ts'
-import { isHybrid, signatureOf, versionOf } from '../../../shared/rules/hardware/cpuid.ts'
+import { isHybrid, signatureOf, versionOf, type CpuVersion } from '../../../shared/rules/hardware/cpuid.ts'
 import { DriveFindings } from './drives.ts'
 import type { TextKind } from './lines.ts'
 
@@ -13,7 +13,7 @@ export type MachineFacts = {
 }
 
 /** Sources of the same fact, the most reliable first. Memory that the kernel has left comes after what is built in. */
-const cpuSources = ['lscpu', 'cpuinfo', 'windows-system', 'dmidecode', 'system_profiler'] as const
+const cpuSources = ['lscpu', 'cpuinfo', 'windows-system', 'dmidecode', 'system_profiler', 'kernel-log'] as const
 const memorySources = ['dmidecode', 'windows-system', 'system_profiler', 'meminfo', 'free'] as const
 const machineSources = ['dmidecode', 'windows-system', 'system_profiler', 'secure-boot', 'windows-devices'] as const
 
@@ -92,6 +92,7 @@ export class Findings {
     known.interface ??= device.interface
     known.driver ??= device.driver
     known.name ??= device.name
+    if (known.aliases.length === 0) known.aliases = device.aliases
     return known
   }
 
@@ -187,10 +188,21 @@ export class Findings {
       cores,
       threads,
       hybrid:
-        facts.hybrid ?? isHybrid(facts.vendor ?? null, version, { packages: facts.packages ?? null, cores, threads }),
+        facts.hybrid ??
+        isHybrid(facts.vendor ?? null, version ?? withoutStepping(facts), {
+          name: facts.name ?? null,
+          packages: facts.packages ?? null,
+          cores,
+          threads,
+        }),
       xsave: facts.xsave ?? null,
     }
   }
+}
+
+/** Returns a processor's version where its stepping is not told, which says nothing of its kinds of cores. */
+function withoutStepping({ family, model }: CpuFacts): CpuVersion | null {
+  return family === undefined || model === undefined ? null : { family, model, stepping: 0 }
 }
 
 function nameOf(device: FoundPci, names: PciNames | null): string | null {

@@ -1,6 +1,8 @@
 /** Formats, recognised by their content and not by a file's name. */
 export const textKinds = [
   'lspci',
+  'esxi',
+  'pci-lines',
   'lscpu',
   'cpuinfo',
   'dmidecode',

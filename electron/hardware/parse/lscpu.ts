@@ -134,7 +134,8 @@ function addLscpu(fields: ReadonlyMap<Field, string>, found: Findings): void {
   if (family !== undefined) facts.family = family
   if (model !== undefined) facts.model = model
   if (stepping !== undefined) facts.stepping = stepping
-  if (sockets !== undefined) facts.packages = sockets
+  // Older versions of lscpu count each core of a processor with two kinds of cores as a socket.
+  if (sockets !== undefined && !(sockets > 8 && perSocket === 1)) facts.packages = sockets
   if (sockets !== undefined && perSocket !== undefined && Number.isSafeInteger(sockets * perSocket))
     facts.cores = sockets * perSocket
   if (threads !== undefined) facts.threads = threads

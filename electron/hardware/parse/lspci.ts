@@ -26,6 +26,8 @@ export class LspciReader implements Reader {
   readonly kind = 'lspci'
   readonly #found: Findings
   #device: FoundPci | null = null
+  /** Where the line of a device had no ids: `lspci -v` of ESXi has them on the next. */
+  #nameless: string | null = null
 
   constructor(found: Findings) {
     this.#found = found
@@ -37,11 +39,15 @@ export class LspciReader implements Reader {
 
   take(line: Line): boolean {
     const match = head.exec(line.text)
-    if (match === null) return this.#device !== null && this.#below(this.#device, line)
+    if (match === null) return this.#idsBelow(line) || (this.#device !== null && this.#below(this.#device, line))
     this.#device = null
+    this.#nameless = null
     const parsed = deviceOf(match[2] ?? '')
-    if (parsed === null) return false
     const address = pciAddress(match[1] ?? '')
+    if (parsed === null) {
+      this.#nameless = address
+      return false
+    }
     this.#device = this.#found.pci({ ...parsed, address }, address)
     if (this.#device !== null) this.#found.count(this.kind)
     return this.#device !== null
@@ -54,6 +60,16 @@ export class LspciReader implements Reader {
 
   end(): void {
     this.#device = null
+  }
+
+  #idsBelow(line: Line): boolean {
+    const parsed = this.#nameless === null || !line.text.startsWith('Class ') ? null : deviceOf(line.text)
+    if (parsed === null) return false
+    const address = this.#nameless
+    this.#nameless = null
+    this.#device = this.#found.pci({ ...parsed, address }, address ?? '')
+    if (this.#device !== null) this.#found.count(this.kind)
+    return this.#device !== null
   }
 
   #below(device: FoundPci, line: Line): boolean {

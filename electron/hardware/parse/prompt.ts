@@ -45,17 +45,25 @@ const commands = new Set([
   'powershell',
   'pwsh',
   'system_profiler',
+  'vmkchdev',
+  'esxcli',
+  'esxcfg-scsidevs',
+  'dmesg',
+  'inxi',
+  'lshw',
+  'hwinfo',
+  'for',
   'lang=c',
   'lc_all=c',
 ])
 
 /**
- * `user@host:~$ `, `[root@host ~]# `, `PS C:\Users\x> `, `C:\> `, `user@mac ~ % `, `$ `: with what was typed after it.
+ * `user@host:~$ `, `[root@host ~]# `, `[root@esx:~] `, `PS C:\Users\x> `, `C:\> `, `user@mac ~ % `, `$ `: with what was typed after it.
  */
 const prompt = new RegExp(
   [
     String.raw`^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-][^$#%>]{0,163}[$#%>] ?|`,
-    String.raw`(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$`,
+    String.raw`\[[\w.-]{1,64}@[^\]]{0,163}\] |(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$`,
   ].join(''),
 )
 

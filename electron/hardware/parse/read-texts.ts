@@ -2,14 +2,17 @@ import type { Hardware, UnreadLine } from '../../../shared/models/hardware.ts'
 import type { PciNames } from '../pci-names.ts'
 import { CpuinfoReader } from './cpuinfo.ts'
 import { DmidecodeReader } from './dmidecode.ts'
+import { EsxcliPciReader, EsxiRowReader } from './esxi.ts'
 import { Findings } from './findings.ts'
 import { jsonEnd, readJson } from './json.ts'
 import { LscpuReader } from './lscpu.ts'
 import { LsblkReader } from './lsblk.ts'
 import { LspciReader, LspciRecordReader } from './lspci.ts'
 import { LsusbReader } from './lsusb.ts'
+import { masked } from './mask.ts'
 import { MemoryReader, SecureBootReader } from './memory.ts'
 import { NvmeIdReader, NvmeListReader } from './nvme.ts'
+import { HwinfoReader, PciLineReader } from './pci-lines.ts'
 import { isDecoration, shownCommand } from './prompt.ts'
 import { SystemProfilerReader } from './system-profiler.ts'
 import {
@@ -50,7 +53,8 @@ export interface ReadHardware {
 
 /**
  * Reads a machine's hardware from outputs of common tools: lspci, lscpu, /proc/cpuinfo, dmidecode, nvme, lsblk, lsusb,
- * free, /proc/meminfo, mokutil, PowerShell, pnputil, system_profiler. Several may stand in one text, with prompts between
+ * free, /proc/meminfo, mokutil, PowerShell, pnputil, system_profiler, ESXi's own lists, hwinfo, and any line with the address
+ * and the ids of a PCI device. Several may stand in one text, with prompts between
  * them. All texts are of one machine: a fact that two of them hold is there once. Every line is either empty or an
  * ornament, a command that was typed, understood, in `unread`, or counted in `skipped`. Cores and threads are those of
  * all packages. Memory is what is built in where a source gives that, else what the kernel has. Never throws; sends
@@ -95,6 +99,8 @@ class TextReading {
   readonly #raw: readonly string[]
   readonly #found: Findings
   readonly #readers: readonly Reader[]
+  /** Reads what neither the current reader nor any other knows. */
+  readonly #lastResort: Reader
   /** For each line, whether it was missed. */
   readonly #missed: Uint8Array
   /** The unread part of a JSON value, by its first line. */
@@ -109,6 +115,8 @@ class TextReading {
     this.#found = found
     const release = (released: readonly Line[]): void => released.forEach((line) => this.#miss(line.index))
     this.#readers = [
+      new EsxiRowReader(found),
+      new EsxcliPciReader(found),
       new LspciReader(found),
       new LspciRecordReader(found, release),
       new CpuinfoReader(found),
@@ -123,7 +131,9 @@ class TextReading {
       new WindowsRecordReader(found, release),
       new SystemProfilerReader(found, release),
       new LscpuReader(found),
+      new HwinfoReader(found),
     ]
+    this.#lastResort = new PciLineReader(found)
   }
 
   /** Reads it all. @param room how many unread lines are listed; of `more` only the first and the number are given */
@@ -145,7 +155,7 @@ class TextReading {
           cleanLine((this.#raw[index] ?? '').slice(0, maxLineLength), index)
             .text.slice(0, maxUnreadText)
             .toWellFormed()
-        if (text !== '') listed.push({ line: index + 1, text })
+        if (text !== '') listed.push({ line: index + 1, text: masked(text) })
       }
     }
     return { listed, more: more === 0 ? null : { line: first, lines: more } }
@@ -172,6 +182,11 @@ class TextReading {
     }
     // A table's row of dashes shows its columns, so the table comes before ornaments.
     if (this.#current?.take(line) === true) return index
+    if (this.#lastResort.opens(line)) {
+      if (this.#current !== this.#lastResort) this.#switch(this.#lastResort)
+      if (!this.#lastResort.take(line)) this.#miss(index)
+      return index
+    }
     if (isDecoration(line.text)) return index
     const command = shownCommand(line.text)
     if (command !== null) {

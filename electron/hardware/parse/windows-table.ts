@@ -83,8 +83,14 @@ export class WindowsTableReader implements Reader {
     const instance = line.text.slice(listed).trim()
     const before = line.text.slice(0, listed).trim()
     const first = before.split(/\s/, 1)[0] ?? ''
-    if (before !== '' && !statuses.has(first)) return false
     if (!anyInstance.test(instance)) return false
+    const withoutStatus = this.#columns.length > 1 && this.#columns.every(({ name }) => name !== 'Status')
+    if (withoutStatus && this.#columns.some(({ name }) => name === 'FriendlyName'))
+      return addWindowsDevice(
+        { instance, name: before, className: null, ids: '', service: null, absent: false },
+        this.#found,
+      )
+    if (before !== '' && !statuses.has(first)) return false
     const [second = '', ...rest] = before
       .slice(first.length)
       .trim()

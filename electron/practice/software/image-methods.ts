@@ -1,4 +1,4 @@
-import { build, productVersion } from '../about.ts'
+import { productVersion } from '../about.ts'
 import type { Methods } from '../calls.ts'
 import { withSession } from '../calls.ts'
 import { hostConfigFault, invalidRequest } from '../faults.ts'
@@ -71,7 +71,7 @@ export function imageMethods(world: World): Methods {
 function profile(world: World): Value {
   const version = productVersion(world.options.apiVersion)
   return struct('HostImageProfileSummary', [
-    ['name', str(`${world.image.updated ? '(Updated) ' : ''}ESXi-${version}-${build}-standard`)],
+    ['name', str(`${world.image.updated ? '(Updated) ' : ''}ESXi-${version}-${world.setup.build}-standard`)],
     ['vendor', str('VMware, Inc.')],
   ])
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { History, RotateCw, Search, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { runTriggerSchema } from '../../../shared/models/power.ts'
 import type { Activity } from '../../../shared/models/activity.ts'
 import { useHostNames, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
@@ -31,13 +32,28 @@ const outcomes = [
 
 const kinds = ['shutdown', 'reboot', 'maintenance', 'cycle', 'change', 'image-change'] as const
 
+/** Days back that can be chosen. */
+const times = [
+  ['day', 1],
+  ['week', 7],
+  ['month', 30],
+  ['year', 365],
+] as const
+
 /** Lists past runs and changes with the selected one beside the list, or in its place on a narrow window. */
 export function ActivityPage() {
   const { ui } = useServices()
   const { t, problemText } = useText()
   const { activities, problem, reload } = useActivity()
-  const [filter, setFilter] = useState<ActivityFilter>({ hostId: null, kind: null, outcome: null, text: '' })
-  const shown = useMemo(() => filterActivity(activities ?? [], filter), [activities, filter])
+  const [filter, setFilter] = useState<ActivityFilter>({
+    hostId: null,
+    kind: null,
+    outcome: null,
+    trigger: null,
+    days: null,
+    text: '',
+  })
+  const shown = useMemo(() => filterActivity(activities ?? [], filter, Date.now()), [activities, filter])
   const chosen = useUi((state) => state.activityRun)
   const wide = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false }) ?? true
   const current = shown.find((activity) => activityId(activity) === chosen) ?? (wide ? shown[0] : undefined)
@@ -111,9 +127,9 @@ function Filters({
   )
   const chooseKind = (value: string | null): void => {
     const kind = kinds.find((each) => each === value) ?? null
-    // Changes have no outcome to filter by.
-    const outcome = kind === null || kind === 'shutdown' ? filter.outcome : null
-    onChange({ ...filter, kind, outcome })
+    // Changes have neither outcome nor trigger to filter by.
+    const { outcome, trigger } = kind === null || kind === 'shutdown' ? filter : { outcome: null, trigger: null }
+    onChange({ ...filter, kind, outcome, trigger })
   }
   return (
     <div className="toolbar is-filters">
@@ -152,6 +168,27 @@ function Filters({
         ]}
         value={filter.outcome ?? ''}
         onChange={(value) => onChange({ ...filter, outcome: outcomes.find((each) => each === value) ?? null })}
+      />
+      <Select
+        aria-label={t('report.filters.trigger')}
+        disabled={filter.kind !== null && filter.kind !== 'shutdown'}
+        data={[
+          { value: '', label: t('report.filters.allTriggers') },
+          ...runTriggerSchema.options.map((value) => ({ value, label: t(`cli.triggers.${value}`) })),
+        ]}
+        value={filter.trigger ?? ''}
+        onChange={(value) =>
+          onChange({ ...filter, trigger: runTriggerSchema.options.find((each) => each === value) ?? null })
+        }
+      />
+      <Select
+        aria-label={t('report.filters.time')}
+        data={[
+          { value: '', label: t('report.filters.anyTime') },
+          ...times.map(([name, days]) => ({ value: String(days), label: t(`report.filters.${name}`) })),
+        ]}
+        value={filter.days === null ? '' : String(filter.days)}
+        onChange={(value) => onChange({ ...filter, days: value ? Number(value) : null })}
       />
     </div>
   )

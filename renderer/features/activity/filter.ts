@@ -1,3 +1,4 @@
+import type { RunTrigger } from '../../../shared/models/power.ts'
 import type { Activity, ActivityChange, ActivityImageChange, ActivityRun } from '../../../shared/models/activity.ts'
 
 export interface ActivityFilter {
@@ -5,6 +6,10 @@ export interface ActivityFilter {
   readonly kind: Activity['kind'] | null
   /** `running` stands for a run without an outcome. Only runs have outcomes. */
   readonly outcome: NonNullable<ActivityRun['outcome']> | 'running' | null
+  /** Only runs are started by something. */
+  readonly trigger: RunTrigger | null
+  /** Days back from now; null for any time. */
+  readonly days: number | null
   readonly text: string
 }
 
@@ -34,13 +39,17 @@ export function beganAt(activity: Activity): string {
  */
 export function filterActivity(
   activities: readonly Activity[],
-  { hostId, kind, outcome, text }: ActivityFilter,
+  { hostId, kind, outcome, trigger, days, text }: ActivityFilter,
+  now: number,
 ): Activity[] {
+  const since = days === null ? -Infinity : now - days * 86_400_000
   const wanted = text.trim().toLowerCase()
   return activities
     .filter((activity) => hostId === null || activity.hostId === hostId)
     .filter((activity) => kind === null || activity.kind === kind)
     .filter((activity) => outcome === null || (!isChange(activity) && (activity.outcome ?? 'running') === outcome))
+    .filter((activity) => trigger === null || (!isChange(activity) && activity.trigger === trigger))
+    .filter((activity) => Date.parse(beganAt(activity)) >= since)
     .filter((activity) => wanted === '' || haystack(activity).includes(wanted))
     .sort((a, b) => beganAt(b).localeCompare(beganAt(a)))
 }

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { ExternalLink } from 'lucide-react'
-import type { EsxiTarget, Hardware, PciDevice, VerdictReason } from '../../../shared/models/hardware.ts'
+import type { EsxiTarget, Hardware, HardwareRule, PciDevice, VerdictReason } from '../../../shared/models/hardware.ts'
 import { cpuLink, deviceLink, passthroughLink, type GuideLink } from '../../../shared/rules/hardware/guide-links.ts'
+import { sourceParts } from '../../../shared/rules/hardware/sources.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { CommandLine } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
@@ -120,6 +121,12 @@ function passthroughState({ active, enabled, capable }: Passthrough): 'active' |
   return capable ? 'capable' : 'none'
 }
 
+/** Returns a driver with the images that have it: `qflge (6.5 – 8.0U3)`. */
+function driverText({ driver, firstImage, lastImage }: HardwareRule): string {
+  const images = [firstImage, lastImage].filter(Boolean).join(' – ')
+  return images === '' ? (driver ?? '') : `${driver} (${images})`
+}
+
 /** Shows what a rule adds to its sentence: a workaround, boot options and sources. */
 function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) {
   const { t, locale } = useText()
@@ -148,15 +155,39 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
             ],
             file === null ? null : [t('hardware.view.detail.file'), file],
             [t('hardware.columns.confidence'), t(`hardware.confidence.${rule.confidence}`)],
+            rule.listed === undefined
+              ? null
+              : [t('hardware.view.detail.listed'), t(rule.listed ? 'hardware.values.yes' : 'hardware.values.no')],
+            rule.driver ? [t('hardware.view.detail.driver'), driverText(rule)] : null,
+            rule.checked === undefined ? null : [t('hardware.view.detail.checked'), rule.checked],
           ]}
         />
         <ul className="sources">
           {rule.sources.map((source) => (
-            <li key={source}>{source}</li>
+            <Source key={source} source={source} />
           ))}
         </ul>
       </DetailPart>
     </>
+  )
+}
+
+/** Shows a source, with a button that opens its page where it has one. */
+function Source({ source }: { readonly source: string }) {
+  const act = useAct()
+  const { text, url } = sourceParts(source)
+  if (url === null) return <li>{text}</li>
+  return (
+    <li>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        rightSection={<ExternalLink size={12} aria-hidden />}
+        onClick={() => void act('hardware.openGuide', { url })}
+      >
+        {text}
+      </Button>
+    </li>
   )
 }
 

@@ -3,6 +3,8 @@ import { useText } from '../../services.tsx'
 
 const kinds = [
   'lspci',
+  'esxi',
+  'pci-lines',
   'lscpu',
   'cpuinfo',
   'dmidecode',

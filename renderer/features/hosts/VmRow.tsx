@@ -1,5 +1,5 @@
-import { Tooltip } from '@mantine/core'
-import { MessageCircleQuestion, Unlink } from 'lucide-react'
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { Ellipsis, MessageCircleQuestion, Unlink } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { vmName } from '../../../shared/rules/vm-list.ts'
@@ -13,6 +13,7 @@ export const VmRow = memo(function VmRow({
   chosen,
   tabbable,
   onToggle,
+  onWork,
 }: {
   readonly vm: VmInventory
   readonly top: number
@@ -22,6 +23,8 @@ export const VmRow = memo(function VmRow({
   readonly tabbable: boolean
   /** @param range up to here from the row before. */
   readonly onToggle: (id: string, range: boolean) => void
+  /** Opens what can be done with it. */
+  readonly onWork: (id: string) => void
 }) {
   const { t } = useText()
   const on = vm.powerState === 'poweredOn'
@@ -36,6 +39,10 @@ export const VmRow = memo(function VmRow({
       onMouseDown={(event) => {
         // Neither selects text nor takes the focus away.
         if (event.shiftKey) event.preventDefault()
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        onWork(vm.id)
       }}
       onClick={({ target, shiftKey, ctrlKey, metaKey }) => {
         if (!(target instanceof HTMLInputElement) && (shiftKey || ctrlKey || metaKey)) onToggle(vm.id, shiftKey)
@@ -69,7 +76,19 @@ export const VmRow = memo(function VmRow({
         {on ? t(`app.tools.${tools}`) : '–'}
       </span>
       <span role="cell" className="vm-ip num">
-        {vm.guestIp ?? '–'}
+        <span className="ellipsis">{vm.guestIp ?? '–'}</span>
+        <Tooltip label={t('vms.dialog.open', { vm: vmName(vm) })}>
+          <ActionIcon
+            className="vm-row-work"
+            variant="default"
+            size={24}
+            tabIndex={tabbable ? 0 : -1}
+            aria-label={t('vms.dialog.open', { vm: vmName(vm) })}
+            onClick={() => onWork(vm.id)}
+          >
+            <Ellipsis size={14} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </span>
     </div>
   )

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Boxes, History, Search, SearchX, SlidersHorizontal } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { Boxes, History, Power, Search, SearchX, SlidersHorizontal } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { sortedAgain, sortedVms } from '../../../shared/rules/vm-list.ts'
@@ -52,6 +52,7 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
   )
   const chosen = useChosenVms(all, shown)
   const { ui } = useServices()
+  const work = useCallback((id: string) => ui.open({ name: 'vm-work', hostId, vms: [id] }), [ui, hostId])
   const [active, setActive] = useState(0)
   const rows = useVirtualizer({
     count: shown.length,
@@ -105,6 +106,14 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
               onClick={() => ui.open({ name: 'vm-rules', hostId, vms: chosen.ids })}
             >
               {t('app.vmRules.setFor', { count: chosen.ids.length })}
+            </Button>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<Power size={14} aria-hidden />}
+              onClick={() => ui.open({ name: 'vm-work', hostId, vms: chosen.ids })}
+            >
+              {t('vms.dialog.openFor', { count: chosen.ids.length })}
             </Button>
             <Button variant="subtle" size="compact-sm" onClick={chosen.clear}>
               {t('app.vms.clearChoice')}
@@ -174,6 +183,7 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
                       chosen={chosen.has(vm.id)}
                       tabbable={index === Math.min(active, shown.length - 1)}
                       onToggle={chosen.toggle}
+                      onWork={work}
                     />
                   )
                 )

@@ -10,6 +10,7 @@ import { cancelKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
+import { RunProof } from '../activity/RunProof.tsx'
 import { CancelCountdown, CountdownHead } from './CountdownHead.tsx'
 import { elapsedOf, lanesOf } from './lanes.ts'
 import { PlanStrip } from './PlanStrip.tsx'
@@ -103,6 +104,7 @@ export function PowerRun({ host, run }: { readonly host: HostView; readonly run:
         </div>
       )}
       <RunFoot run={run} hasRows={groups.length > 0} />
+      {run.receipt?.runId && <RunProof runId={run.receipt.runId} />}
     </section>
   )
 }

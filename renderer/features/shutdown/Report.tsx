@@ -27,11 +27,15 @@ export function ReportHead({ host, run, receipt }: Props) {
     // The buttons of the run are gone, and the focus with them.
     if (document.activeElement === document.body) heading.current?.focus()
   }, [])
-  const { outcome, problem } = receipt
+  const { outcome, problem, runId } = receipt
   const { action } = run
   const unknown = outcome === 'unknown' && action !== 'shutdown'
   const { icon: Icon, tone } = signOf(outcome)
   const offersWake = host.wake === null && isAway(host) && wakeOffer(host) === 'ready'
+  const show = (): void => {
+    if (runId !== null) ui.chooseRun(runId)
+    ui.goTo('activity')
+  }
   return (
     <>
       <div className="run-head" role="alert">
@@ -49,7 +53,7 @@ export function ReportHead({ host, run, receipt }: Props) {
         </div>
         <div className="card-actions">
           {offersWake && <WakeButton hostId={host.id} label={t('wake.wake')} />}
-          <Button variant="default" onClick={() => ui.goTo('activity')}>
+          <Button variant="default" onClick={show}>
             {t('app.receipt.show')}
           </Button>
           <Button variant="default" onClick={() => void act('power.dismiss', { id: host.id })}>

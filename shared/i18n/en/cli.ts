@@ -376,6 +376,12 @@ export const cliEn = {
     maybe: 'May apply, {{rule}}: {{summary}} {{condition}}',
     unread: '{{file}}, line {{line}}, not recognised: {{text}}',
     unreadMore_one: '{{count}} more line was not recognised',
+    hint: {
+      names:
+        'These lines have names of devices but no ids. Run lspci -nn on Linux, or lspci -n or vmkchdev -l on ESXi.',
+      list: 'This list of ESXi has no device ids. Run vmkchdev -l or esxcli hardware pci list.',
+      other: 'Give the output of lspci -nn and lscpu on Linux, vmkchdev -l on ESXi, or Get-PnpDevice on Windows.',
+    },
     unreadMore_other: '{{count}} more lines were not recognised',
     skipped_one: '{{file}} is too long: {{count}} line from line {{line}} was not read',
     skipped_other: '{{file}} is too long: {{count}} lines from line {{line}} on were not read',

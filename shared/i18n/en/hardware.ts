@@ -179,6 +179,8 @@ export const hardwareEn = {
     },
     kinds: {
       lspci: 'PCI devices (lspci)',
+      esxi: 'ESXi’s own lists',
+      'pci-lines': 'Other lists with PCI ids',
       lscpu: 'Processor (lscpu)',
       cpuinfo: 'Processor (/proc/cpuinfo)',
       dmidecode: 'Machine (dmidecode)',
@@ -228,6 +230,9 @@ export const hardwareEn = {
       others: 'Other rules for it',
       maybe: 'Would apply if… ({{count}})',
       facts: 'Facts',
+      listed: 'On the vendor’s list',
+      driver: 'Driver (images)',
+      checked: 'Checked on',
       origin: 'Source',
       file: 'File',
       rule: 'Rule',

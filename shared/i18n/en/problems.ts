@@ -143,6 +143,7 @@ export const problemsEn = {
     "This question is no longer open: it was answered elsewhere, the virtual machine's state changed, or the run ended. Your answer was not used; check the current state of the run.",
   RUN_NOT_FOUND:
     'The journal contains no readable record of this run. Its file may have been deleted or damaged; check the list of runs again.',
+  RUN_AMBIGUOUS: '{{count}} runs begin with {{id}}. Give more of the ID.',
   HOST_NOT_CONNECTED:
     '{{name}} is not connected, so it is unknown which virtual machines are running on it. Nothing was sent. Wait until it is connected, then check the list again.',
   CONFIRMATION_NEEDED:
@@ -338,6 +339,45 @@ export const problemsEn = {
   WAKE_ALREADY_AWAKE: 'The host already responds. Nothing was sent.',
   WAKE_NO_ANSWER:
     'The host has not responded within {{seconds}} seconds. It may still be starting: a server can take ten minutes. If it stays silent, check in its firmware that Wake-on-LAN is enabled, that the network cable is plugged into the recorded network card, and that the machine has standby power.',
+  // VMs
+  VM_NOT_FOUND:
+    'No VM on this host is called {{vm}}, and none has that ID. Nothing was sent; list the VMs of the host.',
+  VM_NAME_AMBIGUOUS:
+    'Several VMs on this host are called {{vm}} ({{ids}}). Nothing was sent; give the ID of the one you mean.',
+  VM_IS_ON: '{{vm}} is already on. Nothing was sent.',
+  VM_IS_OFF: '{{vm}} is off, so this cannot be done with it. Nothing was sent; start it first.',
+  VM_IS_SUSPENDED: '{{vm}} is suspended, so this cannot be done with it. Nothing was sent; start it first.',
+  VM_IS_TEMPLATE: '{{vm}} is a template, which never runs. Nothing was sent.',
+  VM_POWER_UNKNOWN: 'The host does not report whether {{vm}} is on, so nothing was sent. Read the host again.',
+  VM_GUEST_NOT_READY:
+    'VMware Tools in {{vm}} cannot pass on a request now, so its guest can be neither shut down nor restarted from here. Wait if it is starting or stopping; otherwise use its console.',
+  VM_METHOD_DISABLED: 'The host reports that the state of {{vm}} does not allow {{method}} now. Nothing was sent.',
+  VM_RIGHT_MISSING:
+    'This account lacks the privilege {{privilege}} on {{vm}}, so the host would refuse. Nothing was sent; grant the privilege, or use another account.',
+  VM_LICENCE_FREE:
+    'The host uses the free licence, which allows no changes through the API. Nothing was sent; use the host client for this.',
+  VM_QUESTION_OPEN:
+    '{{vm}} is stopped by a question and does nothing until it is answered. Nothing was sent; answer the question first.',
+  VM_HOST_IN_MAINTENANCE:
+    'The host is in maintenance mode and starts no VMs, so {{vm}} stays as it is. Nothing was sent; exit maintenance mode first.',
+  VM_ACTION_BUSY:
+    'Another Hypertray process is sending a request for a VM on {{name}}. Nothing was sent; try again in a moment.',
+  VM_STOPPED_BY_QUESTION:
+    '{{vm}} asks a question, and the request waits for the answer. Answer it; the host then goes on by itself.',
+  VM_ACTION_LATE:
+    '{{vm}} did not get there within {{seconds}} seconds. The request was accepted and may still take effect; look at the VM again before you repeat it.',
+  VM_ACTION_UNCONFIRMED:
+    'The request for {{vm}} was sent, but no answer that can be trusted came back, and its effect was not seen. It was not repeated; look at the VM before you do.',
+  VM_ACTION_GOES_ON:
+    'You stopped waiting for {{vm}}, but the host had accepted the request and cannot take it back. It may still take effect.',
+  VM_QUESTION_NONE: '{{vm}} is not asking anything now. Nothing was sent.',
+  VM_QUESTION_CHANGED:
+    'The question of {{vm}} was answered elsewhere, or it asks another one now. Your answer was not used; look at the VM again.',
+  VM_CHOICE_UNKNOWN: '{{choice}} is not an answer to this question. Nothing was sent; the answers are: {{choices}}.',
+  SNAPSHOT_NOT_FOUND: 'The VM has no snapshot {{name}}. Nothing was sent; list its snapshots.',
+  SNAPSHOT_NAME_AMBIGUOUS:
+    'The VM has several snapshots called {{name}} (numbers {{numbers}}). Nothing was sent; give the number of the one you mean.',
+  SNAPSHOT_OF_BACKUP: 'The snapshot {{name}} belongs to a backup program, which removes it itself. Nothing was sent.',
   // Ports and firewall
   RULESET_NOT_FOUND:
     'This host has no firewall ruleset {{key}}. Rulesets differ between releases; `ports check` lists the ones on this host.',
@@ -372,6 +412,7 @@ export const problemsEn = {
     'This computer ran out of sockets or memory, so the remaining ports were not probed and have no verdict. Close other programs and check again.',
   BASELINE_NOT_FOUND: 'This saved state no longer exists. It may have been deleted in another window.',
   // Hardware
+  HARDWARE_TEXTS_UNREAD: 'Nothing about a machine could be read from this text, so there is no verdict.',
   PASSPORT_NOT_FOUND: 'This passport no longer exists. It may have been deleted in another window.',
   RULES_INVALID:
     'This is not a hardware rules file that Hypertray can read. The first error: {{detail}}. Nothing was imported from it.',
@@ -527,6 +568,8 @@ export const problemsEn = {
   VIB_AFTER_REBOOT_STAYED:
     '{{host}} was rebooted, but {{name}} is still there or has left a ruleset behind. Remove it again.',
   // Newer versions of this program
+  DATASTORES_NOT_READ: 'The host does not give its datastores, or not to this account.',
+  SENSORS_NOT_READ: 'The host does not give its sensors, or not to this account.',
   UPDATE_NOT_REACHED:
     'Could not check for an update or download it from {{site}}. This version keeps working; try again later, or download the update by hand.',
   UPDATE_SIGNATURE:

@@ -361,6 +361,11 @@ export const cliZhCn = {
     missing: '未提供：{{parts}}',
     maybe: '待确认，{{rule}}：{{summary}}{{condition}}',
     unread: '{{file}} 第 {{line}} 行无法识别：{{text}}',
+    hint: {
+      names: '这些行只有设备名称，没有 ID。请在 Linux 上运行 lspci -nn，或在 ESXi 上运行 lspci -n 或 vmkchdev -l。',
+      list: 'ESXi 的这个列表不含设备 ID。请运行 vmkchdev -l 或 esxcli hardware pci list。',
+      other: '请提供 Linux 的 lspci -nn 和 lscpu、ESXi 的 vmkchdev -l 或 Windows 的 Get-PnpDevice 的输出。',
+    },
     unreadMore_other: '另有 {{count}} 行无法识别',
     skipped_other: '{{file}} 过长，自第 {{line}} 行起没有读取（共 {{count}} 行）',
     rules: '没有采用 {{file}} 中的规则：{{message}}',

@@ -176,6 +176,8 @@ export const hardwareZhCn = {
     },
     kinds: {
       lspci: 'PCI 设备（lspci）',
+      esxi: 'ESXi 自身的列表',
+      'pci-lines': '其他带 PCI ID 的列表',
       lscpu: '处理器（lscpu）',
       cpuinfo: '处理器（/proc/cpuinfo）',
       dmidecode: '整机信息（dmidecode）',
@@ -224,6 +226,9 @@ export const hardwareZhCn = {
       others: '其他相关规则',
       maybe: '满足条件时适用（{{count}}）',
       facts: '详细信息',
+      listed: '在厂商名单上',
+      driver: '驱动（镜像范围）',
+      checked: '核对日期',
       origin: '依据',
       file: '文件',
       rule: '规则',

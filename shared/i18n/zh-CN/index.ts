@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts'
 import type { ExactFacts, SamePlaceholders } from '../placeholders.ts'
 import { appZhCn } from './app.ts'
+import { attentionZhCn } from './attention.ts'
 import { autostartZhCn } from './autostart.ts'
 import { cliZhCn } from './cli.ts'
 import { firewallZhCn } from './firewall.ts'
@@ -11,17 +12,21 @@ import { installZhCn } from './install.ts'
 import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
+import { reportZhCn } from './report.ts'
 import { shellZhCn } from './shell.ts'
 import { softwareZhCn } from './software.ts'
 import { vibReadZhCn } from './vib-read.ts'
 import { vibsZhCn } from './vibs.ts'
+import { vmsZhCn } from './vms.ts'
 import { wakeZhCn } from './wake.ts'
 import { workshopZhCn } from './workshop.ts'
 
 const texts = {
   app: appZhCn,
+  attention: attentionZhCn,
   cli: cliZhCn,
   autostart: autostartZhCn,
+  report: reportZhCn,
   shell: shellZhCn,
   ports: portsZhCn,
   firewall: firewallZhCn,
@@ -31,6 +36,7 @@ const texts = {
   software: softwareZhCn,
   workshop: workshopZhCn,
   hostImage: hostImageZhCn,
+  vms: vmsZhCn,
   wake: wakeZhCn,
   hostRuns: hostRunsZhCn,
   reasons: reasonsZhCn,

@@ -120,6 +120,7 @@ export const problemsZhCn = {
   QUESTION_WITHDRAWN:
     '这个问题已经失效：已在别处回答、虚拟机状态已改变，或流程已经结束。您的回答没有被采用，请查看流程的当前状态。',
   RUN_NOT_FOUND: '日志中没有可读取的这次流程记录。对应的文件可能已被删除或损坏，请重新查看活动记录。',
+  RUN_AMBIGUOUS: '有 {{count}} 次流程的 ID 以 {{id}} 开头，请输入更长的 ID。',
   HOST_NOT_CONNECTED:
     '未连接到 {{name}}，不知道其上有哪些虚拟机正在运行。没有发送任何请求。请等待连接成功，再次核对列表。',
   CONFIRMATION_NEEDED:
@@ -278,6 +279,36 @@ export const problemsZhCn = {
   WAKE_ALREADY_AWAKE: '主机已有响应，没有发送任何数据。',
   WAKE_NO_ANSWER:
     '主机在 {{seconds}} 秒内没有响应。它可能仍在启动：服务器启动有时需要十分钟。如果一直没有响应，请检查固件中是否启用了网络唤醒、网线是否插在所记录的网卡上，以及机器是否通着待机电源。',
+  // VMs
+  VM_NOT_FOUND: '主机上没有名称或 ID 为 {{vm}} 的虚拟机。没有发送任何请求；请先列出主机上的虚拟机。',
+  VM_NAME_AMBIGUOUS: '主机上有多台虚拟机名为 {{vm}}（{{ids}}）。没有发送任何请求；请改用所指虚拟机的 ID。',
+  VM_IS_ON: '{{vm}} 已经开机，没有发送任何请求。',
+  VM_IS_OFF: '{{vm}} 处于关机状态，无法执行此操作。没有发送任何请求；请先启动它。',
+  VM_IS_SUSPENDED: '{{vm}} 处于挂起状态，无法执行此操作。没有发送任何请求；请先启动它。',
+  VM_IS_TEMPLATE: '{{vm}} 是模板，不能运行。没有发送任何请求。',
+  VM_POWER_UNKNOWN: '主机没有上报 {{vm}} 是否开机，因此没有发送任何请求。请重新读取主机。',
+  VM_GUEST_NOT_READY:
+    '{{vm}} 中的 VMware Tools 目前无法转达请求，因此不能从这里关闭或重启其客户机。如果它正在启动或关闭，请等待；否则请使用其控制台。',
+  VM_METHOD_DISABLED: '主机表示 {{vm}} 的当前状态不允许 {{method}}。没有发送任何请求。',
+  VM_RIGHT_MISSING:
+    '此账户对 {{vm}} 缺少特权 {{privilege}}，主机会拒绝。没有发送任何请求；请授予该特权，或改用其他账户。',
+  VM_LICENCE_FREE: '主机使用免费许可证，不允许通过 API 作任何更改。没有发送任何请求；请在主机客户端中操作。',
+  VM_QUESTION_OPEN: '{{vm}} 因一个问题而停住，回答之前不会有任何动作。没有发送任何请求；请先回答问题。',
+  VM_HOST_IN_MAINTENANCE:
+    '主机处于维护模式，不会启动虚拟机，因此 {{vm}} 保持原样。没有发送任何请求；请先退出维护模式。',
+  VM_ACTION_BUSY: '另一个 Hypertray 进程正在为 {{name}} 上的虚拟机发送请求。没有发送任何请求；请稍后重试。',
+  VM_STOPPED_BY_QUESTION: '{{vm}} 提出了一个问题，请求在等待回答。回答之后，主机会自行继续。',
+  VM_ACTION_LATE: '{{vm}} 在 {{seconds}} 秒内没有达到目标状态。请求已被接受，仍可能生效；重复操作之前请先查看虚拟机。',
+  VM_ACTION_UNCONFIRMED:
+    '针对 {{vm}} 的请求已发送，但没有收到可信的答复，也没有看到效果。请求没有重复发送；重复操作之前请先查看虚拟机。',
+  VM_ACTION_GOES_ON: '您已停止等待 {{vm}}，但主机已接受请求且无法撤回，请求仍可能生效。',
+  VM_QUESTION_NONE: '{{vm}} 目前没有提出问题。没有发送任何请求。',
+  VM_QUESTION_CHANGED: '{{vm}} 的问题已在别处回答，或者它现在问的是另一个问题。您的回答没有被采用；请重新查看虚拟机。',
+  VM_CHOICE_UNKNOWN: '{{choice}} 不是这个问题的选项。没有发送任何请求；可选的回答：{{choices}}。',
+  SNAPSHOT_NOT_FOUND: '虚拟机没有快照 {{name}}。没有发送任何请求；请先列出其快照。',
+  SNAPSHOT_NAME_AMBIGUOUS:
+    '虚拟机有多个名为 {{name}} 的快照（编号 {{numbers}}）。没有发送任何请求；请改用所指快照的编号。',
+  SNAPSHOT_OF_BACKUP: '快照 {{name}} 属于备份程序，由备份程序自行删除。没有发送任何请求。',
   // Ports and firewall
   RULESET_NOT_FOUND: '此主机没有防火墙规则集 {{key}}。不同版本的规则集并不相同，可用 `ports check` 查看此主机有哪些。',
   SERVICE_NOT_FOUND: '此主机没有服务 {{key}}。服务因版本和已安装的组件而异。',
@@ -305,6 +336,7 @@ export const problemsZhCn = {
   LOCAL_RESOURCES: '本机的套接字或内存不足，其余端口没有探测，因此不作任何结论。请关闭其他程序后重新检查。',
   BASELINE_NOT_FOUND: '该已保存的状态已不存在，可能已在另一个窗口中删除。',
   // Hardware
+  HARDWARE_TEXTS_UNREAD: '从该文本中没有读到任何硬件信息，因此没有结论。',
   PASSPORT_NOT_FOUND: '该硬件档案已不存在，可能已在另一个窗口中删除。',
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',
   RULES_TOO_MANY: '附加规则的文件夹中超过 {{limit}} 个文件，此文件超出限制，没有读取。请删除不再需要的文件。',
@@ -422,6 +454,8 @@ export const problemsZhCn = {
   VIB_AFTER_REBOOT_REMOVED: '{{host}} 已重启，{{name}} 已不存在。',
   VIB_AFTER_REBOOT_STAYED: '{{host}} 已重启，但 {{name}} 仍然存在，或留下了规则集。请再次删除。',
   // 程序新版本
+  DATASTORES_NOT_READ: '主机没有给出数据存储信息，或不对此账户开放。',
+  SENSORS_NOT_READ: '主机没有给出传感器信息，或不对此账户开放。',
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:
     '所提供的新版本签名不正确，已拒绝，没有安装任何内容。如果再次出现，可能有人篡改了连接或网站：请不要下载，并反馈此问题。',

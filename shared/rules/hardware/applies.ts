@@ -6,8 +6,8 @@ import { about, allOf, anyOf, type Truth } from './truth.ts'
 type PciMatch = NonNullable<HardwareRule['match']['pci']>[number]
 
 /**
- * How exactly a rule names what it is about: 1 a class, vendor or family; 2 the device or model; 3 its board or stepping
- * as well.
+ * How exactly a rule names what it is about: 1 a class, vendor or family; 2 the device or model; 3 its board, its stepping
+ * or part of its name as well.
  */
 export type Exactness = 1 | 2 | 3
 
@@ -36,9 +36,12 @@ export function applies({ match }: HardwareRule, facts: Facts): Truth {
   return parts.length === 0 ? false : allOf(parts)
 }
 
-function isDevice({ vendor, devices, subvendors }: PciMatch, device: PciDevice): Truth {
+function isDevice({ vendor, devices, subvendors, subdevices }: PciMatch, device: PciDevice): Truth {
   if (vendor !== device.vendor || (devices.length > 0 && !devices.includes(device.device))) return false
-  return subvendors === undefined ? true : about(device.subvendor, (id) => subvendors.includes(id))
+  return allOf([
+    subvendors === undefined ? true : about(device.subvendor, (id) => subvendors.includes(id)),
+    subdevices === undefined ? true : about(device.subdevice, (id) => subdevices.includes(id)),
+  ])
 }
 
 /**
@@ -57,13 +60,13 @@ function isOfClass(named: string, device: PciDevice): Truth {
 /** How exactly a rule names this device, or the processor for a rule that names none. */
 export function exactnessOf({ match }: HardwareRule, device: PciDevice | null): Exactness {
   if (device === null) {
-    if (match.cpu?.every(({ steppings }) => steppings !== undefined)) return 3
+    if (match.cpu?.every(({ steppings, names }) => (steppings ?? names) !== undefined)) return 3
     return match.cpu?.every(({ models }) => models.length > 0) ? 2 : 1
   }
   let best: Exactness = 1
   for (const each of match.pci ?? []) {
     if (isDevice(each, device) !== true) continue
-    if (each.devices.length > 0 && each.subvendors !== undefined) return 3
+    if (each.devices.length > 0 && (each.subvendors ?? each.subdevices) !== undefined) return 3
     if (each.devices.length > 0) best = 2
   }
   return best

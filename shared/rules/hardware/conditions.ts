@@ -37,7 +37,7 @@ export function holds(condition: HardwareCondition, { hardware, device, noUsable
     case 'no-xsave':
       return about(cpu?.xsave, (has) => !has)
     case 'hybrid':
-      return cpu === null ? null : cpu.hybrid
+      return about(cpu?.hybrid, (both) => both !== (condition.not ?? false))
     case 'cpu-floor':
       return isBelowFloor(cpu)
     case 'cpu-name':

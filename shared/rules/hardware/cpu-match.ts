@@ -33,9 +33,16 @@ export function cpuIsOneOf(named: readonly CpuMatch[], cpu: Cpu | null): Truth {
         about(family, (number) => number === each.family),
         each.models.length === 0 ? true : about(model, (number) => each.models.includes(number)),
         each.steppings === undefined ? true : about(stepping, (number) => each.steppings?.includes(number) ?? false),
+        each.names === undefined ? true : about(cpu.name, (name) => hasPart(name, each.names)),
+        each.exceptNames === undefined ? true : about(cpu.name, (name) => !hasPart(name, each.exceptNames)),
       ]),
     ),
   )
+}
+
+function hasPart(name: string, parts: readonly string[] = []): boolean {
+  const lower = name.toLowerCase()
+  return parts.some((part) => lower.includes(part.toLowerCase()))
 }
 
 /** Whether it lacks what every release needs: two cores, long mode with LAHF/SAHF, NX. */

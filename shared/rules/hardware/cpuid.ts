@@ -48,8 +48,13 @@ const hybridModels: ReadonlySet<number> = new Set([
 /** None of these models has more performance cores than that, and none runs without one. */
 const mostPerformanceCores = 8
 
+/** Processors of these models that come with performance cores alone: small desktop ones and Xeon E. */
+const performanceCoresOnly =
+  /\bi3-1[234][13]00(?:F|T|E|TE)?\b|\bi5-12[456](?:00|90)(?:F|T|E|TE)?\b|\bG[67][39]00(?:T|E|TE)?\b|\bE-24\d\d(?:G|L)?\b/
+
 /** Numbers of a whole machine, of what runs; null: not known. */
 export interface CpuCounts {
+  readonly name?: string | null
   readonly packages: number | null
   readonly cores: number | null
   readonly threads: number | null
@@ -64,7 +69,7 @@ export interface CpuCounts {
 export function isHybrid(
   vendor: string | null,
   version: CpuVersion | null,
-  { packages, cores, threads }: CpuCounts,
+  { name = null, packages, cores, threads }: CpuCounts,
 ): boolean | null {
   if (version === null || vendor === null) return null
   if (vendor === 'AuthenticAMD')
@@ -72,7 +77,9 @@ export function isHybrid(
   if (vendor !== 'GenuineIntel') return null
   if (version.family !== 6) return false
   if (!hybridModels.has(version.model)) return version.model < 0x97 || version.model === 0xbe ? false : null
-  if (packages !== null && cores !== null && cores > mostPerformanceCores * packages) return true
+  if (name !== null && performanceCoresOnly.test(name)) return false
+  // These models are for a single socket.
+  if (cores !== null && cores > mostPerformanceCores * (packages ?? 1)) return true
   if (cores === null || threads === null) return null
   if (threads > cores && threads < 2 * cores) return true
   return threads === 2 * cores ? false : null

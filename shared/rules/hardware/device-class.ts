@@ -38,6 +38,16 @@ export function isNotNeeded(pciClass: string | null): boolean {
   return notNeeded.has(pciClass.slice(0, 2)) || notNeededSerial.has(pciClass)
 }
 
+/** A controller of disks: mass storage but for flash without a controller, and Fibre Channel. */
+export function isStorageClass(pciClass: string | null): boolean {
+  return pciClass !== null && (pciClass.startsWith('01') || pciClass === '0c04')
+}
+
+/** An IDE controller, which boards show beside their real one. */
+export function isIdeClass(pciClass: string | null): boolean {
+  return pciClass === '0101'
+}
+
 /** A network adapter, Wi-Fi included. */
 export function isNetworkClass(pciClass: string | null): boolean {
   return pciClass !== null && pciClass.startsWith('02')

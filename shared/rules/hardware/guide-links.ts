@@ -75,11 +75,15 @@ type Values = Readonly<Partial<Record<'vid' | 'did' | 'svid' | 'ssid' | 'keyword
 const releases: Readonly<Record<EsxiTarget, string | null>> = {
   '6.7': null,
   '7.0': 'ESXi 7.0 U3',
+  '7.0U1': 'ESXi 7.0 U1',
+  '7.0U2': 'ESXi 7.0 U2',
+  '7.0U3': 'ESXi 7.0 U3',
   '8.0': 'ESXi 8.0 U3',
   '8.0U1': 'ESXi 8.0 U1',
   '8.0U2': 'ESXi 8.0 U2',
   '8.0U3': 'ESXi 8.0 U3',
   '9.0': 'ESXi 9.0',
+  '9.1': 'ESXi 9.1',
 }
 
 /** Returns the search for an I/O device by its four ids. */

@@ -108,6 +108,7 @@ export class KindRules {
     }
     return [
       named(asks.subvendors, device.subvendor),
+      named(asks.subdevices, device.subdevice),
       named(asks.classes, device.class),
       named(asks.interfaces, device.interface),
       asks.drives ? drivesKey(device, this.#hardware) : '',
@@ -134,11 +135,12 @@ export function judgeDevice(
     hardware,
     table.byId.get(device.vendor + device.device),
   )
-  if (runs && isDriven(device)) return { device, verdict: 'fine', reasons: proven, maybe }
-  if (decision !== null) return { device, verdict: decision.verdict, reasons: decision.reasons, maybe }
+  const listed = decision?.listed ?? null
+  if (runs && isDriven(device)) return { device, verdict: 'fine', reasons: proven, maybe, listed }
+  if (decision !== null) return { device, verdict: decision.verdict, reasons: decision.reasons, maybe, listed }
   return isNotNeeded(device.class)
-    ? { device, verdict: 'not-needed', reasons: classOnly, maybe }
-    : { device, verdict: 'unknown', reasons: noneOnly, maybe }
+    ? { device, verdict: 'not-needed', reasons: classOnly, maybe, listed }
+    : { device, verdict: 'unknown', reasons: noneOnly, maybe, listed }
 }
 
 /**

@@ -9,7 +9,7 @@ import type {
 } from '../../models/hardware.ts'
 import { decide, type Applying } from './decide.ts'
 import { KindRules, judgeDevice, noneKnown, proof, sortOut } from './judge-device.ts'
-import { isNetworkAdapter, machineVerdict } from './machine-verdict.ts'
+import { isNetworkAdapter, machineVerdict, withoutSpareIde } from './machine-verdict.ts'
 import { runsTarget } from './releases.ts'
 import type { RuleIndex, Subject, TargetRules } from './rule-index.ts'
 import type { Truth } from './truth.ts'
@@ -19,15 +19,15 @@ const subjects: readonly Subject[] = ['memory', 'boot-disk', 'firmware', 'usb', 
 /**
  * Whether a machine runs a release of ESXi: a verdict on each PCI device, on the processor and on whatever else a rule
  * speaks of, and one on the whole (docs/decisions/0013-hardware-verdicts.md). Pure; a fact that was not given decides
- * nothing, it puts the rules that ask for it into `maybe`. Throws for a target the index was not made for, which {@link
- * compileRules} makes impossible.
+ * nothing, it puts the rules that ask for it into `maybe`.
  */
 export function judge(hardware: Hardware, target: EsxiTarget, rules: RuleIndex): MachineVerdict {
   const table = rules.get(target)
-  if (table === undefined) throw new Error(`no rules for ${target}`)
   const runs = runsTarget(hardware.running, target)
   const kindRules = new KindRules(hardware, table)
-  const devices = (hardware.pci ?? []).map((device) => judgeDevice(device, hardware, { table, kindRules, runs }))
+  const devices = withoutSpareIde(
+    (hardware.pci ?? []).map((device) => judgeDevice(device, hardware, { table, kindRules, runs })),
+  )
   const usb = judgePart('usb', hardware, table, null)
   const noUsableNic = hardware.pci === null ? null : hasNoUsableNic(devices, usb)
   const parts = subjects.flatMap(
@@ -44,7 +44,7 @@ function judgePart(part: Subject, hardware: Hardware, table: TargetRules, noUsab
   sortOut(table.bySubject.get(part) ?? [], { hardware, device: null, noUsableNic }, applying, maybe)
   const [first, ...others] = applying
   if (first !== undefined) return { part, ...decide([first, ...others]), maybe }
-  return maybe.length === 0 ? null : { part, verdict: 'unknown', reasons: [noneKnown], maybe }
+  return maybe.length === 0 ? null : { part, verdict: 'unknown', reasons: [noneKnown], maybe, listed: null }
 }
 
 /**
@@ -56,8 +56,8 @@ function judgeCpu(hardware: Hardware, table: TargetRules, runs: boolean): PartVe
   if (judged !== null && judged.verdict !== 'unknown') return judged
   const maybe = judged?.maybe ?? []
   return runs
-    ? { part: 'cpu', verdict: 'fine', reasons: [proof], maybe }
-    : { part: 'cpu', verdict: 'unknown', reasons: [noneKnown], maybe }
+    ? { part: 'cpu', verdict: 'fine', reasons: [proof], maybe, listed: null }
+    : { part: 'cpu', verdict: 'unknown', reasons: [noneKnown], maybe, listed: null }
 }
 
 /** So if there is no adapter, or none but unsupported ones; a device of unknown kind could be one. */

@@ -6,13 +6,13 @@ import type {
   PartVerdict,
 } from '../../models/hardware.ts'
 import { badness } from './decide.ts'
-import { isNetworkClass } from './device-class.ts'
+import { isIdeClass, isNetworkClass, isStorageClass } from './device-class.ts'
 
 /**
- * Which of several adapters is taken. Here `step` comes before `unknown`: an adapter that works with a step is certain to
- * help, an unknown one is not.
+ * Which of several adapters or controllers is taken. Here `step` comes before `unknown`: an adapter that works with a step
+ * is certain to help, an unknown one is not.
  */
-const nicOrder: readonly HardwareVerdict[] = ['fine', 'deprecated', 'step', 'unknown', 'unsupported']
+const bestFirst: readonly HardwareVerdict[] = ['fine', 'deprecated', 'step', 'unknown', 'unsupported']
 
 /** A network adapter by its class, or, where that is not known, by the rule that decides on it. */
 export function isNetworkAdapter({ device, reasons }: Pick<DeviceVerdict, 'device' | 'reasons'>): boolean {
@@ -22,10 +22,26 @@ export function isNetworkAdapter({ device, reasons }: Pick<DeviceVerdict, 'devic
   )
 }
 
+/** A controller of disks by its class, or, where that is not known, by the rule that decides on it. */
+function isStorageController({ device, reasons }: Pick<DeviceVerdict, 'device' | 'reasons'>): boolean {
+  return device.class === null ? reasons[0]?.rule?.category === 'storage' : isStorageClass(device.class)
+}
+
+/** Returns the devices with IDE functions marked as not needed where another controller runs as it is. */
+export function withoutSpareIde(devices: readonly DeviceVerdict[]): readonly DeviceVerdict[] {
+  const isSpare = ({ device, verdict }: DeviceVerdict): boolean => isIdeClass(device.class) && verdict !== 'fine'
+  const runs = devices.some(
+    (each) => each.verdict === 'fine' && isStorageController(each) && !isIdeClass(each.device.class),
+  )
+  if (!runs || !devices.some(isSpare)) return devices
+  return devices.map((each) => (isSpare(each) ? { ...each, verdict: 'not-needed' } : each))
+}
+
 /**
- * Returns the worst verdict that matters for booting and running. Of the network adapters only the best counts. What is
- * not needed, and rules of the categories `gpu` and `other` (use, not hardware), never count. Without anything that
- * counts: unknown.
+ * Returns the worst verdict that matters for booting and running. Of the network adapters only the best counts. The best
+ * storage controller is the one to boot from; a worse one beside it costs its disks, not the installation, so it makes the
+ * machine at worst `step`. What is not needed, and rules of the categories `gpu` and `other` (use, not hardware), never
+ * count. Without anything that counts: unknown.
  */
 export function machineVerdict(
   devices: readonly DeviceVerdict[],
@@ -34,9 +50,11 @@ export function machineVerdict(
 ): HardwareVerdict {
   const counting: HardwareVerdict[] = []
   const nics: HardwareVerdict[] = []
+  const controllers: HardwareVerdict[] = []
   for (const each of devices) {
     if (each.verdict === 'not-needed' || isBesideThePoint(each.reasons[0]?.rule)) continue
     if (isNetworkAdapter(each)) nics.push(each.verdict)
+    else if (isStorageController(each)) controllers.push(each.verdict)
     else counting.push(each.verdict)
   }
   for (const { part, verdict, reasons } of parts) {
@@ -47,8 +65,11 @@ export function machineVerdict(
     else counting.push(verdict)
   }
   if (cpu !== null) counting.push(cpu.verdict)
-  const nic = nicOrder.find((verdict) => nics.includes(verdict))
+  const nic = bestFirst.find((verdict) => nics.includes(verdict))
   if (nic !== undefined) counting.push(nic)
+  const bootsFrom = bestFirst.find((verdict) => controllers.includes(verdict))
+  for (const verdict of controllers)
+    counting.push(verdict === 'unsupported' && bootsFrom !== 'unsupported' ? 'step' : verdict)
   return counting.length === 0
     ? 'unknown'
     : counting.reduce((worst, verdict) => (badness[verdict] > badness[worst] ? verdict : worst))

@@ -5,8 +5,8 @@ interface Release {
   readonly update: number
 }
 
-/** The last update of each release; 9.0 counts as its first issue. */
-const latest: Readonly<Record<string, number>> = { '6.7': 3, '7.0': 3, '8.0': 3, '9.0': 0 }
+/** The last update of each release; 9.0 and 9.1 count as their first issue. */
+const latest: Readonly<Record<string, number>> = { '6.7': 3, '7.0': 3, '8.0': 3, '9.0': 0, '9.1': 0 }
 
 function releaseOf(target: EsxiTarget): Release {
   const [release = '', update] = target.split('U')

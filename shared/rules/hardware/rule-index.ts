@@ -1,10 +1,4 @@
-import {
-  esxiTargets,
-  type EsxiTarget,
-  type HardwareRule,
-  type HardwareRules,
-  type PartVerdict,
-} from '../../models/hardware.ts'
+import type { EsxiTarget, HardwareRule, HardwareRules, PartVerdict } from '../../models/hardware.ts'
 import { covers } from './releases.ts'
 
 /** A rule with what is worked out about it once. */
@@ -30,6 +24,7 @@ export type Subject = PartVerdict['part']
 interface Asks {
   /** The ids that are named; all others are alike, and so are classes and programming interfaces. */
   readonly subvendors: ReadonlySet<string>
+  readonly subdevices: ReadonlySet<string>
   readonly classes: ReadonlySet<string>
   readonly interfaces: ReadonlySet<string>
   /** Something about the drives behind it. */
@@ -55,7 +50,10 @@ export interface TargetRules {
   readonly bySubject: ReadonlyMap<Subject, readonly IndexedRule[]>
 }
 
-export type RuleIndex = ReadonlyMap<EsxiTarget, TargetRules>
+/** The rules of each target, worked out when it is first asked for: a check asks for one. */
+export interface RuleIndex {
+  get(target: EsxiTarget): TargetRules
+}
 
 /**
  * Prepares rules for {@link judge}. Where two equally exact rules of different files meet, the later file wins: the
@@ -65,12 +63,16 @@ export function compileRules(files: readonly HardwareRules[]): RuleIndex {
   const rules = files.flatMap(({ name, rules }, rank) =>
     rules.map((rule): IndexedRule => ({ rule, file: name, rank, conditional: isConditional(rule) })),
   )
-  return new Map(
-    esxiTargets.map((target) => [
-      target,
-      tableOf(rules.filter(({ rule }) => rule.versions.some((version) => covers(version, target)))),
-    ]),
-  )
+  const tables = new Map<EsxiTarget, TargetRules>()
+  return {
+    get(target) {
+      const known = tables.get(target)
+      if (known !== undefined) return known
+      const table = tableOf(rules.filter(({ rule }) => rule.versions.some((version) => covers(version, target))))
+      tables.set(target, table)
+      return table
+    },
+  }
 }
 
 function isConditional({ match }: HardwareRule): boolean {
@@ -110,20 +112,24 @@ function grouped(lists: ReadonlyMap<string, readonly IndexedRule[]>): ReadonlyMa
 
 function groupOf(rules: readonly IndexedRule[]): RuleGroup {
   const subvendors = new Set<string>()
+  const subdevices = new Set<string>()
   const classes = new Set<string>()
   const interfaces = new Set<string>()
   let drives = false
   for (const {
     rule: { match },
   } of rules) {
-    for (const { subvendors: named } of match.pci ?? []) for (const id of named ?? []) subvendors.add(id)
+    for (const { subvendors: boards, subdevices: models } of match.pci ?? []) {
+      for (const id of boards ?? []) subvendors.add(id)
+      for (const id of models ?? []) subdevices.add(id)
+    }
     if (match.class !== undefined) {
       classes.add(match.class.slice(0, 4))
       if (match.class.length > 4) interfaces.add(match.class.slice(4))
     }
     if (match.conditions?.some(({ kind }) => kind === 'fused-compare-write' || kind === 'block-size')) drives = true
   }
-  return { rules, asks: { subvendors, classes, interfaces, drives } }
+  return { rules, asks: { subvendors, subdevices, classes, interfaces, drives } }
 }
 
 /** A rule that names a device twice is there once. */

@@ -218,6 +218,13 @@ const changeLevel = async (page: Page, level: number): Promise<void> => {
   await page.locator('.preview').waitFor()
 }
 
+/** Opens the newest run, at the foot of its report. */
+async function runReport(page: Page): Promise<void> {
+  await page.keyboard.press('Control+j')
+  await page.locator('.run-link').first().click()
+  await page.locator('.run-proof .outcome').scrollIntoViewIfNeeded()
+}
+
 /** Opens a change of a host's image among the activity: 0 is the latest. */
 const imageChange = async (page: Page, index: number): Promise<void> => {
   await page.keyboard.press('Control+j')
@@ -678,6 +685,14 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').locator('.vm-rules').waitFor()
     },
   },
+  {
+    name: 'vm-work',
+    scenario: 'live',
+    go: async (page) => {
+      await page.locator('.vm-row-work').first().click()
+      await page.getByRole('dialog').locator('.vm-snapshots li').first().waitFor()
+    },
+  },
   { name: 'vm-rules-import', scenario: 'live', go: vmRulesImport },
   {
     name: 'shutdown-now',
@@ -756,6 +771,10 @@ export const views: readonly View[] = [
       await page.locator('.run-detail').waitFor()
     },
   },
+  { name: 'report-signed', scenario: 'live', go: runReport },
+  { name: 'report-unsigned', scenario: 'unsigned', go: runReport },
+  { name: 'report-altered', scenario: 'altered', go: runReport },
+  { name: 'report-narrow', scenario: 'altered', go: runReport, size: { width: 640, height: 560 } },
   { name: 'activity-image', scenario: 'live', go: (page) => imageChange(page, 0) },
   { name: 'activity-image-level', scenario: 'live', go: (page) => imageChange(page, 2) },
   {

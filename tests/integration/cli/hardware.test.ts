@@ -86,7 +86,7 @@ describe('hardware check', () => {
     expect(ended).toMatchObject({ code: 1, stderr: '' })
     const checked = ended.json as Checked
     expect(Object.keys(checked)).toEqual(['target', 'verdict', 'devices', 'cpu', 'missing'])
-    expect(checked).toMatchObject({ target: '8.0', verdict: 'unsupported', missing: ['nvme', 'firmware', 'disks'] })
+    expect(checked).toMatchObject({ target: '8.0', verdict: 'step', missing: ['nvme', 'firmware', 'disks'] })
     expect(checked.devices).toHaveLength(4)
     for (const device of checked.devices)
       expect(Object.keys(device)).toEqual([
@@ -98,6 +98,7 @@ describe('hardware check', () => {
         'class',
         'name',
         'verdict',
+        'listed',
         'rules',
       ])
     expect(of(checked, '02:00.0')).toEqual({
@@ -109,6 +110,7 @@ describe('hardware check', () => {
       class: '0200',
       name: expect.stringContaining('RTL8111/8168'),
       verdict: 'step',
+      listed: false,
       rules: ['realtek-fling-80u3-90'],
     })
     for (const bridge of ['00:00.0', '00:1f.0', '00:1f.3'])
@@ -116,20 +118,23 @@ describe('hardware check', () => {
     expect(checked.cpu).toEqual({
       signature: '000306c3',
       name: 'Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz',
-      verdict: 'unsupported',
+      verdict: 'step',
+      listed: false,
       rules: ['cpu-80-block'],
     })
   })
 
   it.each([
-    // The Realtek alone: the fling is for 8.0 U3 and later, and 6.7 has a driver of its own.
+    // The Realtek alone: the fling asks for 8.0, and 6.7 has a driver of its own.
     ['6.7', 'step', 'step', 'realtek-8168-6x'],
     ['7.0', 'unsupported', 'unsupported', 'realtek-any-70-80u2'],
     ['8.0', 'step', 'step', 'realtek-fling-80u3-90'],
-    ['8.0U1', 'unsupported', 'unsupported', 'realtek-any-70-80u2'],
-    ['8.0U2', 'unsupported', 'unsupported', 'realtek-any-70-80u2'],
+    ['7.0U1', 'unsupported', 'unsupported', 'realtek-any-70-80u2'],
+    ['8.0U1', 'step', 'step', 'realtek-fling-80u3-90'],
+    ['8.0U2', 'step', 'step', 'realtek-fling-80u3-90'],
     ['8.0U3', 'step', 'step', 'realtek-fling-80u3-90'],
     ['9.0', 'step', 'step', 'realtek-fling-80u3-90'],
+    ['9.1', 'step', 'step', 'realtek-fling-91'],
   ])('for %s a machine with nothing but a Realtek is %s', async (target, verdict, nic, rule) => {
     const { line, file } = await given({ lspci: bridges + sata + realtek })
     const ended = await line.json(['hardware', 'check', '--lspci', file('lspci'), '--target', target])
@@ -146,8 +151,7 @@ describe('hardware check', () => {
     const ended = await line.json(['hardware', 'check', '--lspci', file('lspci'), '--target', target])
     expect(of(ended.json, '04:00.0')).toMatchObject({ vendor: '126f', device: '2262', class: '0108', verdict })
     expect(of(ended.json, '04:00.0')?.rules[0]).toBe(rule)
-    // No rule says anything of the I210 on 9.0.
-    expect((ended.json as Checked).verdict).toBe(target === '9.0' ? 'step' : verdict)
+    expect((ended.json as Checked).verdict).toBe(verdict)
   })
 
   it('ends with 0 when it is fine, and only then', async () => {
@@ -165,7 +169,7 @@ describe('hardware check', () => {
       'unsupported',
       ['cpu', 'nvme', 'firmware', 'disks'],
     ])
-    expect([processor.code, (processor.json as Checked).verdict]).toEqual([1, 'unsupported'])
+    expect([processor.code, (processor.json as Checked).verdict]).toEqual([1, 'step'])
   })
 
   it('reports unknown when nothing is given, and does not call that fine', async () => {
@@ -183,6 +187,18 @@ describe('hardware check', () => {
     })
   })
 
+  it.each([
+    ['0000:05:00.0 Ethernet controller: Aquantia Corp. AQC107 NBase-T\n', 'lspci -nn on Linux'],
+    ['vmnic0  0000:01:00.0  igbn  Up  Up  1000  Full  00:1a:2b:3c:4d:5e  1500  Intel\n', 'Run vmkchdev -l'],
+    ['nothing of the kind\n', 'Give the output of'],
+  ])('says so, with one hint, when nothing could be read: %s', async (text, hint) => {
+    const { line, file } = await given({ lspci: text })
+    const ended = await line.json(['hardware', 'check', '--lspci', file('lspci'), '--target', '8.0U3'])
+    expect(ended).toMatchObject({ code: 2, json: { error: { code: 'HARDWARE_TEXTS_UNREAD' } } })
+    expect(ended.stderr).toContain(hint)
+    expect(ended.stderr).not.toContain('00:1a:2b')
+  })
+
   it('reads what Windows saved as UTF-16, and says on stderr what it did not understand', async () => {
     const { line, file } = await given({
       lspci: Buffer.from(`\uFEFF${realtek.replaceAll('\n', '\r\n')}what is this?\r\n`, 'utf16le'),
@@ -191,11 +207,11 @@ describe('hardware check', () => {
     expect(ended.stderr).toBe(`${file('lspci')}, line 2, not recognised: what is this?\n`)
     expect(of(ended.json, '02:00.0')).toMatchObject({ verdict: 'step' })
     const many = await line.run(['hardware', 'check', '--lspci', '-', '--target', '8.0U3', '--lang', 'zh-CN'], {
-      input: 'what is this?\n'.repeat(25),
+      input: realtek + 'what is this?\n'.repeat(25),
     })
     const notes = many.stderr.trimEnd().split('\n')
     expect(notes).toHaveLength(21)
-    expect([notes[0], notes.at(-1)]).toEqual(['标准输入 第 1 行无法识别：what is this?', '另有 5 行无法识别'])
+    expect([notes[0], notes.at(-1)]).toEqual(['标准输入 第 2 行无法识别：what is this?', '另有 5 行无法识别'])
   })
 
   it.runIf(process.platform === 'linux')(
@@ -244,25 +260,25 @@ describe('hardware check', () => {
     const [english, chinese] = await Promise.all([line.run(args), line.run([...args, '--lang', 'zh-CN'])])
     expect([english.code, english.stderr, chinese.code, chinese.stderr]).toEqual([1, '', 1, ''])
     for (const text of [
-      'Verdict for ESXi 8.0 (latest update): Not supported',
+      'Verdict for ESXi 8.0 (latest update): Works with a workaround',
       'Not needed',
       'RTL8111/8168',
-      'Processor Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz: Not supported. 8.0 no longer supports',
+      'Processor Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz: Works with a workaround. 8.0 dropped',
       'Rule cpu-80-block (Hypertray)',
-      '  Workaround: Run esxcli software component apply',
-      '  Sources (medium): 2026 guides',
+      '  Workaround: Put VMware-Re-Driver',
+      '  Sources (high): descriptor of VMware-Re-Driver',
       'Boot options: allowLegacyCPU=true',
       'Not provided: memory, NVMe drive details, firmware type, disks',
       'May apply, mem-80:',
     ])
       expect(english.stdout).toContain(text)
     for (const text of [
-      'ESXi 8.0（最新更新） 的结论：不支持',
+      'ESXi 8.0（最新更新） 的结论：需额外步骤',
       '需额外步骤',
       '不影响',
       '启动选项：allowLegacyCPU=true',
       '未提供：内存、',
-      '可驱动 RTL8111/8168',
+      '没有硬件卸载',
     ])
       expect(chinese.stdout).toContain(text)
   })

@@ -1,7 +1,7 @@
 """Reads properties of all VMs and of the host with pyvmomi and prints them as JSON, to compare our own reading with.
 
-stdin: one JSON object {host, port, user, password, certificate, vm: [path], hostSystem: [path], firewall?: true}.
-stdout: {about: {...}, vms: [{id, values: {path: value}, missing: [path]}], hosts: [the same], firewall: HostFirewallInfo of the first host | null}.
+stdin: one JSON object {host, port, user, password, certificate, vm: [path], hostSystem: [path], datastore?: [path], licence?: true, firewall?: true}.
+stdout: {about: {...}, vms: [{id, values: {path: value}, missing: [path]}], hosts: [the same], datastores: [the same], licences: [LicenseManagerLicenseInfo] | null, firewall: HostFirewallInfo of the first host | null}.
 Managed objects become {"_type", "_id"}, data objects {"_type", field: value} with unset fields left out, times ISO 8601 UTC.
 """
 import datetime
@@ -73,6 +73,8 @@ def main():
             "about": plain(content.about),
             "vms": read(content, vim.VirtualMachine, settings["vm"]) if settings["vm"] else [],
             "hosts": read(content, vim.HostSystem, settings["hostSystem"]) if settings["hostSystem"] else [],
+            "datastores": read(content, vim.Datastore, settings["datastore"]) if settings.get("datastore") else [],
+            "licences": plain(content.licenseManager.licenses) if settings.get("licence") else None,
             "firewall": firewall(content) if settings.get("firewall") else None,
         }, sys.stdout)
     finally:

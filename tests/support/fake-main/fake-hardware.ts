@@ -3,7 +3,7 @@ import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { HardwareRules, Passport } from '../../../shared/models/hardware.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
-import { readRules } from '../../../shared/reference/hardware-rules.ts'
+import { readRules } from '../../../shared/reference/read-rules.ts'
 import { serverHardware } from './hardware-samples.ts'
 
 type Name = Extract<RequestName, `hardware.${string}`>

@@ -9,7 +9,9 @@ import { parseMac } from '../../../shared/rules/wake/mac.ts'
 import { decideBeforehand } from '../../../shared/rules/power/decide-beforehand.ts'
 import { fail } from '../../../shared/result.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { wholeChain } from './chain-samples.ts'
 import { autostartAnswers } from './fake-autostart.ts'
+import { vmsAnswers } from './fake-vms.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -83,6 +85,7 @@ export class FakeMain implements Bridge {
       ...stickAnswers(checklists),
       ...this.vibs.answers,
       ...autostartAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
+      ...vmsAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
     }
   }
 
@@ -246,6 +249,7 @@ export class FakeMain implements Bridge {
         | `vibs.${string}`
         | `kickstart.${string}`
         | `autostart.${string}`
+        | `vms.${string}`
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {
@@ -377,6 +381,8 @@ export class FakeMain implements Bridge {
       return accept(undefined)
     },
     'activity.list': () => accept(this.#scenario.runs),
+    'activity.verify': () => accept(this.#scenario.chain ?? wholeChain),
+    'activity.export': ({ format }) => accept({ file: `/home/user/run.${format}` }),
     'updates.check': () => accept(undefined),
     'updates.download': () => accept(undefined),
     'updates.cancel': () => accept(undefined),

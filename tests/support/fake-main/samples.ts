@@ -1,8 +1,9 @@
+import { attentionThresholdsSchema } from '../../../shared/models/attention.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { HostInventory, VmInventory } from '../../../shared/models/inventory.ts'
 import type { PlannedGroup, VmAction } from '../../../shared/models/plan.ts'
-import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
+import type { JournalEntry, RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
@@ -161,6 +162,7 @@ export function app(hosts: readonly HostView[], change: Partial<AppState> = {}):
       hostPolicies: {},
       installWay: 'auto',
       guideTemplates: defaultGuideTemplates,
+      attention: attentionThresholdsSchema.parse({}),
     },
     shell: {
       platform: 'linux',
@@ -325,7 +327,7 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
   const start = Date.parse(startedAt)
   const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString()
   const guests = someVms.filter((each) => each.powerState === 'poweredOn')
-  return {
+  const run: ActivityRun = {
     kind: 'shutdown',
     trigger: 'user',
     runId: `10000000-0000-4000-8000-${hex(index, 12)}`,
@@ -372,6 +374,38 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
     ],
     ...change,
   }
+  return { ...run, entries: [...entriesOf(run, at), ...run.entries] }
+}
+
+/** What the journal of a past run holds about its guests and calls. */
+function entriesOf({ runId, hostId, vms, calls }: ActivityRun, at: (seconds: number) => string): JournalEntry[] {
+  const base = { runId, hostId, seq: 1 }
+  const step = (
+    seconds: number,
+    vm: string,
+    state: StepState,
+    params: RunEvent['params'],
+    code: string | null = null,
+  ) => ({ ...base, at: at(seconds), type: 'step', step: 'guest', vm, state, code, params: { ...params } }) as const
+  const stopped = vms.filter(({ how }) => how === 'guest-shutdown' || how === 'power-off')
+  return [
+    ...stopped.flatMap(({ id, name, how }, index) => [
+      step(2, id, 'started', {}),
+      ...(how === 'power-off'
+        ? [
+            step(2, id, 'waiting', { vm: name, id }, 'VM_TOOLS_NOT_RUNNING'),
+            step(21, id, 'waiting', { question: 'no-tools', answer: 'power-off', by: 'user' }),
+          ]
+        : []),
+      step(30 + index * 17, id, 'done', { how }),
+    ]),
+    ...calls.map((call, index) => ({
+      ...base,
+      ...call,
+      type: 'call' as const,
+      ...(call.method === 'ShutdownGuest' ? {} : { task: `haTask-${call.vm ?? 'ha-host'}-vim.Task-${4_711 + index}` }),
+    })),
+  ]
 }
 
 export function pastRuns(): ActivityRun[] {

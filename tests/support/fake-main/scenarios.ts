@@ -1,4 +1,6 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
+import type { ChainReport } from '../../../shared/models/run-chain.ts'
+import { alteredChain, newestRun, unsignedChain } from './chain-samples.ts'
 import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
 import type { Checklist } from '../../../shared/models/checklist.ts'
@@ -36,6 +38,8 @@ export interface Scenario {
   /** Null: the snapshot is never answered. */
   readonly state: AppState | null
   readonly runs: readonly ActivityRun[]
+  /** What a check of the journal finds; signed and whole unless given. */
+  readonly chain?: ChainReport
   readonly changes?: readonly ChangeEntry[]
   readonly baselines?: readonly Baseline[]
   readonly passports?: readonly Passport[]
@@ -68,7 +72,7 @@ const away = (
     }),
   )
 const running = (change: Partial<RunView>): Scenario => two(host({ run: run({ events: halfWay(), ...change }) }))
-const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> = {}): Scenario =>
+const ended = (receipt: Omit<RunReceipt, 'endedAt' | 'runId'>, state: Partial<HostState> = {}): Scenario =>
   two(
     host({
       state: { ...host().state, ...state },
@@ -76,7 +80,7 @@ const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> =
         phase: 'ended',
         begunAt: inSeconds(-232),
         events: wholeRun(),
-        receipt: { ...receipt, endedAt: inSeconds(-20) },
+        receipt: { ...receipt, endedAt: inSeconds(-20), runId: newestRun },
       }),
     }),
   )
@@ -108,6 +112,7 @@ const wakeAfterShutdown = (change: Partial<HostView>): Scenario =>
           problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }),
           vms: outcomes(),
           endedAt: inSeconds(-39 * 60),
+          runId: newestRun,
         },
       }),
       statistics: null,
@@ -200,6 +205,8 @@ export const scenarios = {
       }),
     ),
   live: () => two(host()),
+  unsigned: () => ({ ...two(host()), chain: unsignedChain }),
+  altered: () => ({ ...two(host()), chain: alteredChain }),
   one: () => ({ state: app([host()]), runs: [] }),
   large: () => ({
     state: app([

@@ -12,7 +12,10 @@ const justified: readonly string[] = [
   'hosts/HostPage.tsx -> shutdown/ShutdownTab.tsx',
   // A host that is away, or went down, is woken where that is said.
   'hosts/HostPage.tsx -> wake/WakePanel.tsx',
-  'shutdown/Receipt.tsx -> wake/WakePanel.tsx',
+  // The report of a run has the same foot where the run ended and among the activity.
+  'shutdown/PowerRun.tsx -> activity/RunProof.tsx',
+  'shutdown/Report.tsx -> wake/WakeButton.tsx',
+  'shutdown/Report.tsx -> wake/WakePanel.tsx',
 ]
 
 /** Every file of the renderer with the files it imports, type imports included. */

@@ -14,7 +14,7 @@ interface Room {
   readonly noNode?: true
 }
 
-const capabilities = ['power', 'wake', 'ports', 'hardware', 'install', 'firewall', 'vibs'] as const
+const capabilities = ['power', 'wake', 'vms', 'ports', 'hardware', 'install', 'daily', 'firewall', 'vibs'] as const
 const belowCapabilities = ['hosts', 'vim', 'storage', 'reports', 'shared'] as const
 const belowShell = [...capabilities, ...belowCapabilities, 'secrets', 'dbus', 'practice'] as const
 const capability: Room = {
@@ -38,11 +38,13 @@ export const table: Readonly<Record<string, Room>> = {
   hosts: { imports: ['vim', 'secrets', 'storage', 'shared'] },
   power: capability,
   wake: capability,
+  vms: capability,
   ports: capability,
   hardware: capability,
   install: capability,
   firewall: capability,
   vibs: capability,
+  daily: capability,
   app: { imports: belowShell, why: 'electron/app runs without Electron and without a window.' },
   cli: { imports: belowShell, why: commandLine },
   shell: {

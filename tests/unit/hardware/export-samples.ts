@@ -21,7 +21,7 @@ export const homeServer = machine({
     cores: 8,
     threads: 16,
     hybrid: false,
-    xsave: true,
+    xsave: false,
   }),
   pci: [
     card('8086:1901', '0604', { address: '0000:00:01.0', name: 'Root port' }),

@@ -30,7 +30,7 @@ describe('a passport in every format', () => {
         'Works with a workaround',
         'Not supported',
         'Not needed',
-        'drives RTL8111/8168',
+        'leaves all the work to the processor',
         'esxcli software component apply',
         'realtek-fling-80u3-90',
         '(Hypertray)',
@@ -95,7 +95,7 @@ describe('a passport in every format', () => {
     expect(document).toContain('<html lang="zh-CN">')
     expect(document).toContain('<h1>home 的硬件</h1>')
     expect(markdown(homeServer, chinese)).toMatch(/^# `home` 的硬件\n/)
-    for (const text of ['需额外步骤', '不支持', '未知', '启动选项', '可驱动 RTL8111/8168'])
+    for (const text of ['需额外步骤', '不支持', '未知', '启动选项', '没有硬件卸载'])
       expect([document.includes(text), markdown(homeServer, chinese).includes(text)]).toEqual([true, true])
     for (const [, heading = ''] of document.matchAll(/<(?:h2|dt|th scope="col")>(.*?)</g))
       expect(heading).toMatch(/\p{Script=Han}|TPM/u)
@@ -153,8 +153,8 @@ describe('JSON', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
     expect(rules.find(({ id }) => id === 'realtek-fling-80u3-90')).toMatchObject({
       file: 'Hypertray',
-      summary: { en: expect.stringContaining('fling'), 'zh-CN': expect.stringContaining('可驱动') },
-      confidence: 'medium',
+      summary: { en: expect.stringContaining('fling'), 'zh-CN': expect.stringContaining('没有硬件卸载') },
+      confidence: 'high',
     })
     const mentioned = [
       document['cpu'],
@@ -290,7 +290,7 @@ describe('Markdown', () => {
       'Works with a workaround',
     ])
     const [, first = ''] = /^(\d+)/.exec(realtek[7] ?? '') ?? []
-    expect(text).toMatch(new RegExp(`^${first}\\. 2026 guides citing`, 'm'))
+    expect(text).toMatch(new RegExp(`^${first}\\. descriptor of VMware-Re-Driver`, 'm'))
   })
 
   it('keeps every word of a machine within one code span', () => {

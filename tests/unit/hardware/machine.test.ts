@@ -13,25 +13,28 @@ const verdict = (hardware: Partial<Hardware>, target: Parameters<typeof judge>[1
   judge(machine(hardware), target, builtIn).verdict
 
 describe('the machine', () => {
-  it('with nothing but a Realtek adapter needs the fling on 8.0U3, and cannot be had below', () => {
+  it('with nothing but a Realtek adapter needs the fling from 8.0 on, and cannot be had on 7.0', () => {
     const pci = [bridge, realtek, card('8086:a352', '0106')]
     expect(verdict({ pci }, '8.0')).toBe('step')
     expect(verdict({ pci }, '8.0U3')).toBe('step')
     expect(verdict({ pci }, '9.0')).toBe('step')
-    expect(verdict({ pci }, '8.0U2')).toBe('unsupported')
+    expect(verdict({ pci }, '8.0U1')).toBe('step')
     expect(verdict({ pci }, '7.0')).toBe('unsupported')
     expect(verdict({ pci }, '6.7')).toBe('step')
     expect(
-      judge(machine({ pci }), '8.0U2', builtIn).parts.find(({ part }) => part === 'network')?.reasons[0]?.rule?.id,
+      judge(machine({ pci }), '7.0', builtIn).parts.find(({ part }) => part === 'network')?.reasons[0]?.rule?.id,
     ).toBe('no-nic-rule')
   })
 
   it('is judged by its best network adapter', () => {
     expect(verdict({ pci: [realtek, i210] }, '8.0U2')).toBe('fine')
     expect(verdict({ pci: [realtek, wifi] }, '8.0U3')).toBe('step')
-    expect(verdict({ pci: [realtek, wifi] }, '8.0U2')).toBe('unknown')
-    expect(verdict({ pci: [wifi] }, '8.0U3')).toBe('unknown')
-    expect(verdict({ pci: [realtek], usb: [{ vendor: '0bda', device: '8153', name: null }] }, '8.0U2')).toBe('step')
+    expect(verdict({ pci: [realtek, wifi] }, '7.0')).toBe('unsupported')
+    expect(verdict({ pci: [wifi] }, '8.0U3')).toBe('unsupported')
+    expect(verdict({ pci: [wifi, i210] }, '8.0U3')).toBe('fine')
+    // A ConnectX in VPI mode shows the class of Wi-Fi; its id says what it is.
+    expect(verdict({ pci: [card('15b3:1003', '0280')] }, '7.0')).toBe('fine')
+    expect(verdict({ pci: [realtek], usb: [{ vendor: '0bda', device: '8153', name: null }] }, '7.0')).toBe('step')
     expect(verdict({ pci: [bridge] }, '8.0U2')).toBe('unsupported')
   })
 
@@ -39,10 +42,28 @@ describe('the machine', () => {
     expect(verdict({ pci: [{ ...realtek, class: null }, i210] }, '8.0U2')).toBe('fine')
   })
 
-  it('is no better than its worst storage controller, and unknown if one is', () => {
-    expect(verdict({ pci: [i210, card('8086:a352', '0106'), card('8086:2822', '0104')] }, '8.0')).toBe('unsupported')
-    expect(verdict({ pci: [i210, card('1000:005d', '0104')] }, '8.0')).toBe('unknown')
-    expect(verdict({ pci: [realtek, card('1000:005d', '0104')] }, '8.0')).toBe('step')
+  it('boots from its best storage controller; one whose disks are not seen makes it a step', () => {
+    const ahci = card('8086:a352', '0106')
+    const h710 = card('1000:005b', '0104')
+    const strange = card('abcd:0001', '0104')
+    expect(verdict({ pci: [i210, ahci, h710] }, '8.0')).toBe('step')
+    expect(verdict({ pci: [i210, h710] }, '8.0')).toBe('unsupported')
+    expect(verdict({ pci: [i210, ahci, card('8086:2822', '0104')] }, '8.0')).toBe('step')
+    expect(verdict({ pci: [i210, ahci, card('1000:0072', '0107')] }, '8.0')).toBe('deprecated')
+    expect(verdict({ pci: [i210, strange] }, '8.0')).toBe('unknown')
+    expect(verdict({ pci: [i210, ahci, strange] }, '8.0')).toBe('unknown')
+    expect(verdict({ pci: [realtek, strange] }, '8.0')).toBe('step')
+    expect(verdict({ pci: [{ ...h710, class: null }, i210, ahci] }, '8.0')).toBe('step')
+  })
+
+  it('needs no IDE function beside a controller that runs', () => {
+    const ide = card('8086:2920', '0101')
+    const words = (pci: Hardware['pci']): string[] =>
+      judge(machine({ pci }), '8.0', builtIn).devices.map((d) => d.verdict)
+    expect(words([i210, ide, card('8086:a352', '0106')])).toEqual(['fine', 'not-needed', 'fine'])
+    expect(words([i210, ide, card('1000:005b', '0104')])).toEqual(['fine', 'step', 'unsupported'])
+    expect(verdict({ pci: [i210, ide, card('8086:a352', '0106')] }, '8.0')).toBe('fine')
+    expect(verdict({ pci: [i210, ide] }, '8.0')).toBe('step')
   })
 
   it('is not judged by what it does not need', () => {
@@ -85,7 +106,9 @@ describe('the machine', () => {
 
   it('with a processor that an earlier release dropped is not let in by a later one', () => {
     const sandyBridge = processor({ vendor: 'GenuineIntel', signature: '000206d7' })
-    expect(verdict({ cpu: sandyBridge }, '8.0')).toBe('unsupported')
+    expect(verdict({ cpu: sandyBridge }, '8.0')).toBe('step')
+    expect(verdict({ cpu: { ...sandyBridge, xsave: false } }, '8.0U1')).toBe('step')
+    expect(verdict({ cpu: { ...sandyBridge, xsave: false } }, '8.0U2')).toBe('unsupported')
     expect(verdict({ cpu: sandyBridge }, '9.0')).toBe('unsupported')
     expect(verdict({ cpu: processor({ vendor: 'AuthenticAMD', signature: '00100f42' }) }, '9.0')).toBe('unsupported')
   })
@@ -115,9 +138,7 @@ describe('the machine', () => {
       reasons: [{ kind: 'proof' }],
     })
     expect(judge(machine({ cpu: soundCpu, running }), '9.0', builtIn).cpu?.verdict).toBe('unknown')
-    expect(judge(machine({ cpu: { ...soundCpu, model: 0x3f }, running }), '8.0', builtIn).cpu?.verdict).toBe(
-      'unsupported',
-    )
+    expect(judge(machine({ cpu: { ...soundCpu, model: 0x3f }, running }), '8.0', builtIn).cpu?.verdict).toBe('step')
   })
 
   it('is not condemned by a free licence, which is listed', () => {
@@ -161,7 +182,7 @@ describe('what if the adapter were another', () => {
   it('swaps it, or adds one, and leaves the rest', () => {
     const before = machine({ pci: [bridge, realtek] })
     const after = swapNic(before, '0000:02:00.0', { vendor: '8086', device: '1533' })
-    expect([judge(before, '8.0U2', builtIn).verdict, judge(after, '8.0U2', builtIn).verdict]).toEqual([
+    expect([judge(before, '7.0', builtIn).verdict, judge(after, '7.0', builtIn).verdict]).toEqual([
       'unsupported',
       'fine',
     ])

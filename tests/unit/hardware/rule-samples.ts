@@ -46,7 +46,7 @@ export const soundCpu = processor({
   name: 'Sound',
   vendor: 'GenuineIntel',
   family: 6,
-  model: 0x8f,
+  model: 0xdd,
   stepping: 8,
   cores: 16,
   hybrid: false,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hardwareRulesSchema } from '../../../shared/models/hardware.ts'
-import { builtInRules, readRules } from '../../../shared/reference/hardware-rules.ts'
+import { builtInRules } from '../../../shared/reference/hardware-rules.ts'
+import { readRules } from '../../../shared/reference/read-rules.ts'
 
 const [first, second] = builtInRules.rules
 if (!first || !second) throw new Error('there are built-in rules')

@@ -45,6 +45,8 @@ const properNames: ReadonlySet<string> = new Set([
   'UEFI',
   'ESXi',
   'GiB',
+  'MiB',
+  'TiB',
   'KiB',
   'ID',
   'VIB',

@@ -86,7 +86,9 @@ await bare.value.close()
 const content = await readJournal(dir, { runId: runId(1) })
 const { size, mode } = await stat(run.value.file)
 const entries = content.ok ? (content.value.runs[0]?.entries ?? []) : []
-const written = entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)) + 1, 0)
+// Each line is its entry and what ties it to the line before it.
+const link = Buffer.byteLength(`,"prev":"${'0'.repeat(64)}"`)
+const written = entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)) + link + 1, 0)
 console.log(
   JSON.stringify({
     reserved,
@@ -97,6 +99,6 @@ console.log(
     mode: (mode & 0o777).toString(8),
     without,
     tooLarge: refused.ok ? 'none' : refused.problem.code,
-    left: (await readdir(dir)).length,
+    left: (await readdir(dir)).filter((name) => name.endsWith('.jsonl')).length,
   }),
 )

@@ -350,3 +350,59 @@ describe("the guest's state", () => {
     expect(vmOf(host, '1')?.guestState).toBe('notRunning')
   })
 })
+
+describe('RebootGuest and ResetVM_Task', () => {
+  const vm1 = 'VirtualMachine:1'
+  test('a guest restarts: its Tools go and come back, and the VM is never off', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 3 })
+    const before = await property(wire, vm1, 'runtime.bootTime')
+    expect((await wire.call('RebootGuest', vm1)).status).toBe(200)
+    expect(vmOf(host, '1')).toMatchObject({ guestState: 'resetting', tools: 'guestToolsRunning' })
+    clock.advance(3_000)
+    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOn', tools: 'guestToolsNotRunning' })
+    clock.advance(3_000)
+    expect(vmOf(host, '1')).toMatchObject({
+      powerState: 'poweredOn',
+      tools: 'guestToolsRunning',
+      guestState: 'running',
+    })
+    expect(await property(wire, vm1, 'runtime.bootTime')).toBe(before)
+  })
+
+  test('a guest without Tools, one that is off and one that ignores it', async () => {
+    const { host, wire, clock } = await loggedIn({ stuck: 1, noTools: 1 })
+    expect((await wire.call('RebootGuest', 'VirtualMachine:2')).fault).toBe('ToolsUnavailable')
+    expect((await wire.call('RebootGuest', 'VirtualMachine:4')).fault).toBe('InvalidPowerState')
+    expect((await wire.call('RebootGuest', vm1)).status).toBe(200)
+    clock.advance(60_000)
+    expect(vmOf(host, '1')).toMatchObject({ tools: 'guestToolsRunning', guestState: 'running' })
+  })
+
+  test('a reset starts the guest again at once, and only of a VM that runs', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 3 })
+    await wire.call('ResetVM_Task', vm1)
+    clock.advance(200)
+    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOn', tools: 'guestToolsNotRunning' })
+    const task = taskOf(await wire.call('ResetVM_Task', 'VirtualMachine:4'))
+    clock.advance(200)
+    expect(text(at((await read(wire, task, 'info.error')).value, 'returnval'))).toBeDefined()
+    expect(vmOf(host, '4')?.powerState).toBe('poweredOff')
+  })
+})
+
+test('a question holds a start up until it is answered by one of its choices', async () => {
+  const { host, wire, clock } = await loggedIn()
+  host.setVm('4', { asksOnStart: { id: 'q1', text: 'Moved or copied?', messageId: 'msg.uuid.altered' } })
+  const task = taskOf(await wire.call('PowerOnVM_Task', 'VirtualMachine:4'))
+  clock.advance(1_000)
+  expect(await property(wire, task, 'info.state')).toBe('running')
+  const asked = await read(wire, 'VirtualMachine:4', 'runtime.question')
+  expect(text(at(asked.value, 'returnval', 'objects', 'propSet', 'val', 'message', 'id'))).toBe('msg.uuid.altered')
+  const answer = (choice: string) =>
+    wire.call('AnswerVM', 'VirtualMachine:4', `<questionId>q1</questionId><answerChoice>${choice}</answerChoice>`)
+  expect((await answer('9')).fault).toBe('InvalidArgument')
+  expect((await answer('1')).status).toBe(200)
+  expect(await property(wire, task, 'info.state')).toBe('success')
+  expect(vmOf(host, '4')?.powerState).toBe('poweredOn')
+  expect((await answer('1')).fault).toBe('InvalidArgument')
+})

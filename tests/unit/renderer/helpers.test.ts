@@ -138,29 +138,44 @@ describe('progress of a run', () => {
 
 describe('the activity', () => {
   const runs = pastRuns()
+  const now = Date.now()
+  const any = { trigger: null, days: null }
   const changes = pastChanges().map((entry) => ({ ...entry, kind: 'change' as const }))
   test('the latest run stands first', () => {
-    const shown = filterActivity([...runs.toReversed(), ...changes], {
-      hostId: null,
-      kind: null,
-      outcome: null,
-      text: '',
-    })
+    const shown = filterActivity(
+      [...runs.toReversed(), ...changes],
+      {
+        hostId: null,
+        kind: null,
+        outcome: null,
+        ...any,
+        text: '',
+      },
+      now,
+    )
     expect(shown.map(beganAt)).toEqual(shown.map(beganAt).sort().toReversed())
     expect(shown).toHaveLength(runs.length + changes.length)
   })
   test('by host, outcome and text', () => {
     expect(
-      filterActivity(runs, { hostId: ids.lab, kind: null, outcome: null, text: '' }).map(({ hostName }) => hostName),
+      filterActivity(runs, { hostId: ids.lab, kind: null, outcome: null, ...any, text: '' }, now).map(
+        ({ hostName }) => hostName,
+      ),
     ).toEqual(['lab'])
-    expect(filterActivity(runs, { hostId: null, kind: null, outcome: 'interrupted', text: '' })).toHaveLength(1)
-    expect(filterActivity(runs, { hostId: null, kind: null, outcome: null, text: ' HT-0A0B-ff ' })).toHaveLength(1)
-    expect(filterActivity(runs, { hostId: ids.rack, kind: null, outcome: 'cancelled', text: '' })).toEqual([])
+    expect(
+      filterActivity(runs, { hostId: null, kind: null, outcome: 'interrupted', ...any, text: '' }, now),
+    ).toHaveLength(1)
+    expect(
+      filterActivity(runs, { hostId: null, kind: null, outcome: null, ...any, text: ' HT-0A0B-ff ' }, now),
+    ).toHaveLength(1)
+    expect(filterActivity(runs, { hostId: ids.rack, kind: null, outcome: 'cancelled', ...any, text: '' }, now)).toEqual(
+      [],
+    )
   })
   test('changes stand beside shutdowns, are found by what they changed, and have no outcome', () => {
     const all = [...runs, ...changes]
     const found = (part: Partial<Parameters<typeof filterActivity>[1]>) =>
-      filterActivity(all, { hostId: null, kind: null, outcome: null, text: '', ...part }).map(activityId)
+      filterActivity(all, { hostId: null, kind: null, outcome: null, ...any, text: '', ...part }, now).map(activityId)
     expect(found({ kind: 'change' })).toEqual(changes.map(activityId))
     expect(found({ kind: 'shutdown' })).toHaveLength(runs.length)
     expect(found({ text: 'NTPD' })).toEqual([changes[2]?.id])
@@ -172,13 +187,18 @@ describe('the activity', () => {
       .map((entry) => ({ ...entry, kind: 'image-change' as const }))
     const [removal, installation, level] = images
     const found = (part: Partial<Parameters<typeof filterActivity>[1]>) =>
-      filterActivity([...runs, ...changes, ...images], {
-        hostId: null,
-        kind: null,
-        outcome: null,
-        text: '',
-        ...part,
-      }).map(activityId)
+      filterActivity(
+        [...runs, ...changes, ...images],
+        {
+          hostId: null,
+          kind: null,
+          outcome: null,
+          ...any,
+          text: '',
+          ...part,
+        },
+        now,
+      ).map(activityId)
     expect(found({ kind: 'image-change' })).toEqual(images.map(activityId))
     expect(found({ kind: 'change' })).toEqual(changes.map(activityId))
     expect(found({ text: '2.3.1-1' })).toEqual([installation?.id])
@@ -191,7 +211,11 @@ describe('the activity', () => {
     const [first] = runs
     expect(
       first &&
-        filterActivity([{ ...first, outcome: null }], { hostId: null, kind: null, outcome: 'running', text: '' }),
+        filterActivity(
+          [{ ...first, outcome: null }],
+          { hostId: null, kind: null, outcome: 'running', ...any, text: '' },
+          now,
+        ),
     ).toHaveLength(1)
   })
 })

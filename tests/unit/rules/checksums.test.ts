@@ -16,6 +16,7 @@ it.each([
   ['a line of sha256sum', `${sha256}  a b.iso\n`, 'a b.iso'],
   ['binary', `${sha256} *x.iso`, 'x.iso'],
   ['a line of BSD', `SHA256 (x (1).iso) = ${sha256}`, 'x (1).iso'],
+  ['a row of Get-FileHash', `SHA256          ${sha256}       C:\\iso\\x 1.iso`, 'C:\\iso\\x 1.iso'],
   ['web text', `File size: 600 MB\r\nSHA-256 checksum:${sha256}\r\n`, null],
 ])('finds a value: %s', (_name, text, fileName) => {
   expect(findChecksums(text)).toEqual([{ algorithm: 'sha256', value: sha256, fileName }])

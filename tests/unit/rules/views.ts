@@ -48,5 +48,8 @@ export function run(change: Partial<RunView> = {}): RunView {
 }
 
 export function ended(outcome: NonNullable<RunView['receipt']>['outcome']): RunView {
-  return run({ phase: 'ended', receipt: { outcome, problem: null, vms: [], endedAt: '2026-11-01T11:59:55.000Z' } })
+  return run({
+    phase: 'ended',
+    receipt: { outcome, problem: null, vms: [], endedAt: '2026-11-01T11:59:55.000Z', runId: null },
+  })
 }

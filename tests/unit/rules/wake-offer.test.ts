@@ -49,6 +49,7 @@ const wentDown = run({
       { id: '2', name: 'web', before: 'suspended', after: 'suspended', how: 'already-off' },
     ],
     endedAt: '2026-11-01T12:01:00.000Z',
+    runId: null,
   },
 })
 const inventory = {
@@ -95,7 +96,7 @@ describe('how many VMs were on before', () => {
 
   it('is what was read last, without such a shutdown', () => {
     const aborted = run({
-      receipt: { outcome: 'aborted', problem: null, vms: [], endedAt: '2026-11-01T12:01:00.000Z' },
+      receipt: { outcome: 'aborted', problem: null, vms: [], endedAt: '2026-11-01T12:01:00.000Z', runId: null },
     })
     expect(vmsOnBefore({ state: state({ inventory }), run: null })).toBe(2)
     expect(vmsOnBefore({ state: state({ inventory }), run: aborted })).toBe(2)

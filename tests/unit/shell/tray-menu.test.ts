@@ -351,7 +351,13 @@ describe('the tray menu', () => {
   it('says that all hosts are fine only when there is one and all of them answer', () => {
     const well = host('a', 'Attic')
     const away = { ...host('b', 'Barn').state, connection: 'unreachable' as const }
-    const receipt = { outcome: 'unreachable' as const, problem: null, vms: [], endedAt: '2026-01-01T00:00:00Z' }
+    const receipt = {
+      outcome: 'unreachable' as const,
+      problem: null,
+      vms: [],
+      endedAt: '2026-01-01T00:00:00Z',
+      runId: null,
+    }
     const down = host('b', 'Barn', { state: away, run: run({ phase: 'ended', receipt }) })
     expect(trayStatus([])).toBe('noHosts')
     expect(trayStatus([well])).toBe('allWell')

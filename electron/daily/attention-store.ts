@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { isoNow, systemClock, type Clock } from '../../shared/clock.ts'
+import {
+  attentionMarkSchema,
+  attentionSeenSchema,
+  type AttentionItem,
+  type AttentionMark,
+  type AttentionSeen,
+} from '../../shared/models/attention.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { seeItems } from '../../shared/rules/attention/marks.ts'
+import { jsonDocument, type JsonDocument } from '../storage/document.ts'
+
+const attentionSchema = z.object({
+  marks: z.array(attentionMarkSchema).max(10_000),
+  seen: z.array(attentionSeenSchema).max(50_000),
+})
+/** What the user made of items, and which were seen already. */
+export type AttentionMemory = z.infer<typeof attentionSchema>
+
+export interface AttentionStoreOptions {
+  /** `dataPaths().attention`. */
+  readonly file: string
+  readonly clock?: Clock
+  readonly newId?: () => string
+}
+
+/** How an item is put off or meant. */
+export type MarkKind =
+  | { readonly kind: 'snoozed'; readonly until: string | null }
+  | { readonly kind: 'intended'; readonly note: string }
+
+/** Keeps which items are snoozed or as intended, and which were seen. All methods fail as `JsonDocument` does. */
+export class AttentionStore {
+  readonly #document: JsonDocument<AttentionMemory>
+  readonly #clock: Clock
+  readonly #newId: () => string
+
+  constructor({ file, clock = systemClock, newId = randomUUID }: AttentionStoreOptions) {
+    this.#document = jsonDocument({ file, schema: attentionSchema, empty: () => ({ marks: [], seen: [] }), clock })
+    this.#clock = clock
+    this.#newId = newId
+  }
+
+  read(): Promise<Result<AttentionMemory>> {
+    return this.#document.read()
+  }
+
+  /** Marks an item; an earlier mark of the same item is replaced. Without an end it holds until the item changes. */
+  async mark(
+    hostId: string,
+    { key, state, severity }: Pick<AttentionItem, 'key' | 'state' | 'severity'>,
+    how: MarkKind,
+    signal?: AbortSignal,
+  ): Promise<Result<AttentionMark>> {
+    const snoozed = how.kind === 'snoozed'
+    const made: AttentionMark = {
+      id: this.#newId(),
+      hostId,
+      key,
+      at: isoNow(this.#clock),
+      kind: how.kind,
+      severity,
+      until: snoozed ? how.until : null,
+      state: snoozed && how.until === null ? state : null,
+      note: snoozed ? null : how.note,
+    }
+    const updated = await this.#update(
+      (memory) => ({ ...memory, marks: [...memory.marks.filter((each) => !isOf(each, hostId, key)), made] }),
+      signal,
+    )
+    return updated.ok ? ok(made) : updated
+  }
+
+  /** Lets an item count again. */
+  async unmark(hostId: string, key: string, signal?: AbortSignal): Promise<Result<void>> {
+    const updated = await this.#update(
+      (memory) => ({ ...memory, marks: memory.marks.filter((each) => !isOf(each, hostId, key)) }),
+      signal,
+    )
+    return updated.ok ? ok() : updated
+  }
+
+  /**
+   * Remembers what a host needs attention for now, and returns what is new about it.
+   * @param keep whether what was seen under a key stays though it is not among the items, as it could not be read.
+   */
+  async see(
+    hostId: string,
+    items: readonly AttentionItem[],
+    keep: (key: string) => boolean,
+  ): Promise<Result<readonly AttentionItem[]>> {
+    let news: readonly AttentionItem[] = []
+    const updated = await this.#update((memory) => {
+      const change = seeItems(hostId, items, memory.seen, { now: isoNow(this.#clock), newId: this.#newId, keep })
+      news = change.news
+      return change.seen.length === memory.seen.length && change.seen.every((each) => memory.seen.includes(each))
+        ? memory
+        : { ...memory, seen: [...change.seen] }
+    })
+    return updated.ok ? ok(news) : updated
+  }
+
+  /** Drops everything about a host. */
+  async forget(hostId: string): Promise<Result<void>> {
+    const others = <T extends AttentionMark | AttentionSeen>(all: readonly T[]): T[] =>
+      all.filter((each) => each.hostId !== hostId)
+    const updated = await this.#update(({ marks, seen }) => ({ marks: others(marks), seen: others(seen) }))
+    return updated.ok ? ok() : updated
+  }
+
+  #update(
+    change: (memory: AttentionMemory) => AttentionMemory,
+    signal?: AbortSignal,
+  ): Promise<Result<AttentionMemory>> {
+    return this.#document.update((memory) => ok(change(memory)), signal && { signal })
+  }
+}
+
+function isOf(mark: AttentionMark, hostId: string, key: string): boolean {
+  return mark.hostId === hostId && mark.key === key
+}
