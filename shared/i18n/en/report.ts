@@ -18,7 +18,13 @@ export const reportEn = {
     runId: 'Run',
   },
   modes: { direct: 'direct', 'via-maintenance': 'via maintenance mode', now: 'at once; no guest was shut down' },
-  kinds: { shutdown: 'shutdown', unknown: 'recorded by a newer version' },
+  kinds: {
+    shutdown: 'shutdown',
+    unknown: 'recorded by a newer version',
+    reboot: 'Reboot',
+    maintenance: 'Maintenance mode',
+    cycle: 'Power cycle',
+  },
   sections: {
     guests: 'Virtual machines',
     decisions: 'Decisions',

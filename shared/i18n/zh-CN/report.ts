@@ -21,7 +21,13 @@ export const reportZhCn = {
     runId: '流程',
   },
   modes: { direct: '直接关机', 'via-maintenance': '经由维护模式', now: '立即关机，没有关闭任何客户机' },
-  kinds: { shutdown: '关机', unknown: '由较新版本记录的操作' },
+  kinds: {
+    shutdown: '关机',
+    unknown: '由较新版本记录的操作',
+    reboot: '重新启动',
+    maintenance: '维护模式',
+    cycle: '关机后唤醒',
+  },
   sections: {
     guests: '虚拟机',
     decisions: '决定',
