@@ -21,9 +21,9 @@ export const reportEn = {
   kinds: {
     shutdown: 'shutdown',
     unknown: 'recorded by a newer version',
-    reboot: 'Reboot',
-    maintenance: 'Maintenance mode',
-    cycle: 'Power cycle',
+    reboot: 'reboot',
+    maintenance: 'maintenance mode',
+    cycle: 'power cycle',
   },
   sections: {
     guests: 'Virtual machines',
