@@ -76,7 +76,8 @@ export async function policyOfRun(
 }
 
 /**
- * Shuts one host down, alone or among others, or brings about another goal, and shows it. Problems are what stopped it before anything was sent; the
+ * Shuts one host down, alone or among others, or brings about another goal, and shows it. Problems are what stopped it
+ * before anything was sent; the
  * caller shows them.
  */
 export async function shutDownHost(

@@ -136,7 +136,10 @@ export class Run {
     return ok()
   }
 
-  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down; a reboot is watched no longer then. */
+  /**
+   * Cancels while that is possible. Once a reboot was sent, only the watching ends. Problems: `TOO_LATE_TO_CANCEL` once the
+   * host was asked to shut down.
+   */
   cancel(by: CalledOffBy = 'user'): Result<void> {
     if (!isCancellable(this.#view)) return fail(problem('TOO_LATE_TO_CANCEL'))
     if (!this.#cancel.signal.aborted) this.#calledOffBy = by
