@@ -2,6 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core'
 import { ChevronDown, ChevronRight, CircleHelp } from 'lucide-react'
 import { useState } from 'react'
 import { useText } from '../../services.tsx'
+import { classes } from '../../ui/classes.ts'
 import { BeforehandPanel } from './BeforehandPanel.tsx'
 import type { VmProgress } from './progress.ts'
 import { RunRow, type RowProps } from './RunRow.tsx'
@@ -27,7 +28,11 @@ export function ManyRow({
   return (
     <>
       <li
-        className={`run-row is-many${asked.length === 0 && next ? ' will-ask' : ''}${panel ? ' is-open' : ''}${asked.length > 0 ? ' has-question' : ''}`}
+        className={classes('run-row is-many', {
+          'will-ask': asked.length === 0 && next !== undefined,
+          'is-open': panel,
+          'has-question': asked.length > 0,
+        })}
         data-question={asked[0]?.question?.id}
       >
         <div className="run-line">

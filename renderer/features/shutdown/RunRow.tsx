@@ -5,6 +5,7 @@ import type { StepState } from '../../../shared/models/power.ts'
 import type { Lane } from '../../../shared/rules/power/run-lanes.ts'
 import type { TimeAxis } from '../../../shared/rules/power/time-axis.ts'
 import { useText } from '../../services.tsx'
+import { classes } from '../../ui/classes.ts'
 import { BeforehandPanel } from './BeforehandPanel.tsx'
 import { QuestionPanel } from './QuestionPanel.tsx'
 import { rowText, type VmProgress, type VmStage } from './progress.ts'
@@ -63,7 +64,11 @@ export function RunRow({
   const canDecide = question === null && (decision !== null || beforehand)
   return (
     <li
-      className={`run-row is-${view === 'plan' ? 'planned' : stage}${question ? ' has-question' : ''}${beforehand && decided === null ? ' will-ask' : ''}${isOpen ? ' is-open' : ''}`}
+      className={classes(`run-row is-${view === 'plan' ? 'planned' : stage}`, {
+        'has-question': question !== null,
+        'will-ask': beforehand && decided === null,
+        'is-open': isOpen,
+      })}
       data-question={question?.id}
     >
       <div className="run-line">

@@ -442,7 +442,7 @@ export const appZhCn = {
     decidedByYou: '您的决定',
     columns: {
       plan: '将按此顺序进行',
-      live: '自首个请求起的时间（分:秒）',
+      live: '自首个请求起的时间（分秒）',
       report: '每台虚拟机：最后状态及决定者',
     },
     usualTime: '通常用时',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appProblems } from '../../../shared/problems/app.ts'
 import { cliProblems } from '../../../shared/problems/cli.ts'
 import { isProblemCode, problemCodes, problemRows } from '../../../shared/problems/codes.ts'
+import { dailyProblems } from '../../../shared/problems/daily.ts'
 import { firewallProblems } from '../../../shared/problems/firewall.ts'
 import { hardwareProblems } from '../../../shared/problems/hardware.ts'
 import { hostsProblems } from '../../../shared/problems/hosts.ts'
@@ -14,6 +15,7 @@ import { storageProblems } from '../../../shared/problems/storage.ts'
 import { updatesProblems } from '../../../shared/problems/updates.ts'
 import { vibsProblems } from '../../../shared/problems/vibs.ts'
 import { vimProblems } from '../../../shared/problems/vim.ts'
+import { vmsProblems } from '../../../shared/problems/vms.ts'
 import { wakeProblems } from '../../../shared/problems/wake.ts'
 import { problemsEn } from '../../../shared/i18n/en/problems.ts'
 import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
@@ -21,6 +23,7 @@ import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
 const rooms = [
   appProblems,
   cliProblems,
+  dailyProblems,
   firewallProblems,
   hardwareProblems,
   hostsProblems,
@@ -33,6 +36,7 @@ const rooms = [
   updatesProblems,
   vibsProblems,
   vimProblems,
+  vmsProblems,
 ]
 
 describe('the rows', () => {

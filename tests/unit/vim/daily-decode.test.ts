@@ -15,7 +15,8 @@ const object = (type: string, values: Readonly<Record<string, string>>): Propert
   missing: new Map(),
 })
 const sensor = (fields: string): string =>
-  `<val><systemHealthInfo><numericSensorInfo><name>Fan</name><sensorType>fan</sensorType>${fields}</numericSensorInfo></systemHealthInfo></val>`
+  '<val><systemHealthInfo><numericSensorInfo><name>Fan</name><sensorType>fan</sensorType>' +
+  `${fields}</numericSensorInfo></systemHealthInfo></val>`
 const readingOf = (fields: string) => sensorsOf(root(sensor(fields)))[0]
 
 describe('sensors', () => {
@@ -98,7 +99,8 @@ it('keeps no size of a datastore that is out of reach, and none that is no size'
 it('knows which cards carry something, and which have no link', () => {
   const { values } = object('HostSystem', {
     'config.network.pnic':
-      '<p><key>k0</key><device>vmnic0</device></p><p><key>k1</key><device>vmnic1</device><linkSpeed><speedMb>1000</speedMb></linkSpeed></p>',
+      '<p><key>k0</key><device>vmnic0</device></p>' +
+      '<p><key>k1</key><device>vmnic1</device><linkSpeed><speedMb>1000</speedMb></linkSpeed></p>',
     'config.network.vswitch':
       '<s><name>a</name><key>sa</key><pnic>k0</pnic><pnic>gone</pnic></s><s><name>b</name><key>sb</key><pnic>k1</pnic></s>',
     'config.network.portgroup': '<g><vswitch>sa</vswitch><spec><name>M</name></spec></g><g><vswitch>sb</vswitch></g>',
