@@ -252,7 +252,9 @@ describe('one run a host at a time', () => {
     const next = await line.json(['host', 'list'])
     expect(next).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/An earlier run on esx was interrupted: .*\nThe host shutdown was not sent\.\n$/s),
+      stderr: expect.stringMatching(
+        /An earlier run on esx was interrupted: .*\nThe host was not asked to shut down or to reboot\.\n$/s,
+      ),
     })
     expect((await line.json(['activity'])).json).toMatchObject([
       { outcome: 'interrupted', code: 'RUN_INTERRUPTED', endedAt: null },
