@@ -30,6 +30,8 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           testTimeout: 60_000,
+          // What is awaited must come, not soon: a second is short on a busy machine.
+          expect: { poll: { timeout: 20_000 } },
           globalSetup: ['tests/support/build-peers.ts'],
         },
       },

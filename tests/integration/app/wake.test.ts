@@ -18,7 +18,7 @@ it('records the cards of a host it knew before, and keeps them while the host is
   })
   const card: unknown = expect.stringMatching(/^02:00:00:00:00:/)
   const told = { macs: [card], wake: { ipv4: '127.0.0.1', incapable: [card], secureOn: false } }
-  await expect.poll(() => registry.find(id), { timeout: 10_000 }).toMatchObject({ value: told })
+  await expect.poll(() => registry.find(id)).toMatchObject({ value: told })
   await practice.close()
   await until(({ hosts }) => hosts[0]?.state.connection === 'unreachable')
   expect(await registry.find(id)).toMatchObject({ value: told })
