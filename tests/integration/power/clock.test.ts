@@ -25,7 +25,9 @@ const expected = (mode: Moment['mode']): string[] =>
 /** Changes the clock at a moment of a run, which must not matter; returns what is wrong with the run. */
 async function cell(moment: Moment, happen: (clock: SteppingClock) => void, readsAgain: boolean): Promise<string[]> {
   const clock = steppingClock(100)
-  const s = await openScene({ clock, practice: { vms: 2 } })
+  // Long enough that both guests are asked before the first of them is down, also on a busy machine: what is on its way to the
+  // host when the computer falls asleep was sent before.
+  const s = await openScene({ clock, practice: { vms: 2, guestSeconds: 0.75 } })
   try {
     let from = 0
     const { emit, struck } = at(moment, () => {
