@@ -8,7 +8,9 @@ import { mutated } from './mutate.ts'
 import type { Random } from './random.ts'
 
 const folder = new URL('../fixtures/hardware/', import.meta.url)
-const corpus = readdirSync(folder).map((name) => readFileSync(new URL(name, folder)))
+const corpus = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ name }) => readFileSync(new URL(name, folder)))
 const read = (text: string): ReadHardware => readHardwareTexts([{ name: null, text }])
 const linesOf = (text: string): string[] => text.split(/\r\n|\n|\r/)
 

@@ -12,8 +12,8 @@ const lspci = [
 ].join('\n')
 
 for (const [language, args, release, words] of [
-  ['English', [], 'ESXi 8.0U2', { unsupported: /Not supported.*RTL8111/s, step: /Works with a workaround.*SM2262/s }],
-  ['Chinese', ['--lang=zh-CN'], 'ESXi 8.0U2', { unsupported: /不支持.*RTL8111/s, step: /需额外步骤.*SM2262/s }],
+  ['English', [], 'ESXi 7.0U3', { unsupported: /Not supported.*RTL8111/s, step: /Works with a workaround.*SM2262/s }],
+  ['Chinese', ['--lang=zh-CN'], 'ESXi 7.0U3', { unsupported: /不支持.*RTL8111/s, step: /需额外步骤.*SM2262/s }],
 ] as const) {
   test(`a pasted lspci text is judged: a Realtek adapter and an old NVMe drive, in ${language}`, async ({ launch }) => {
     const env = language === 'Chinese' ? { LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8', LC_ALL: '' } : {}
