@@ -87,8 +87,10 @@ test('a countdown window whose page crashed is replaced, and its Cancel cancels'
   const app = await launch()
   const page = await app.window()
   await addHost(page, host, { name: 'attic' })
-  const small = app.electron.waitForEvent('window')
   await startShutdown(page)
+  // The small window is there once this one shows something else.
+  const small = app.electron.waitForEvent('window')
+  await page.keyboard.press('Control+,')
   await (await small).getByRole('button', { name: t('app.countdown.cancel') }).waitFor()
   const next = app.electron.waitForEvent('window')
   await crash(app, '#countdown/')
