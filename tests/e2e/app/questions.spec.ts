@@ -193,7 +193,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
       const small = await opened
       await expect(small.getByRole('button', { name: t('app.countdown.cancel') })).toBeFocused()
       await clock.rate(8)
-      const row = small.getByRole('listitem').filter({ hasText: 'web-01' })
+      // The question of the run, not the decision that can be made before it.
+      const row = small.locator('li[data-question]').filter({ hasText: 'web-01' })
       await expect(row.getByRole('button', { name: t('app.question.hold') })).toBeVisible({ timeout: 20_000 })
       // Large enough for a question.
       await expect.poll(() => small.evaluate(() => innerHeight)).toBeGreaterThan(400)

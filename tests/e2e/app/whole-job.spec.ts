@@ -43,6 +43,7 @@ async function wholeJob(app: LaunchedApp, { words, host, password, vms, running,
   await clock.rate(8)
   await expect(page.getByText(t('app.receipt.outcomes.unreachable')).first()).toBeVisible({ timeout: 20_000 })
   await expect(page.getByText(sentence(words, 'UNREACHABLE_AFTER_SHUTDOWN'))).toBeVisible()
+  await page.getByText(t('app.receipt.states')).click()
   const row = page.getByRole('row').filter({ has: page.getByText(t('cli.how.guest-shutdown')) })
   await expect(row).toHaveCount(running.after)
   await expect(page.getByRole('row').filter({ has: page.getByText(t('cli.how.already-off')) })).toHaveCount(
