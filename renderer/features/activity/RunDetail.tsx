@@ -58,7 +58,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
       {run.vms.length > 0 && (
         <>
           <h3>{t('app.activity.machines')}</h3>
-          <div className="card is-table">
+          <div className="card is-table" tabIndex={0} role="region" aria-label={t('app.activity.machines')}>
             <VmOutcomes vms={run.vms} took={took.size > 0 ? took : null} />
           </div>
         </>
@@ -66,7 +66,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
       {report.decisions.length > 0 && (
         <>
           <h3>{t('report.sections.decisions')}</h3>
-          <div className="card is-table">
+          <div className="card is-table" tabIndex={0} role="region" aria-label={t('report.sections.decisions')}>
             <Decisions decisions={report.decisions} />
           </div>
         </>
@@ -75,7 +75,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
       {report.calls.length === 0 ? (
         <p className="dim">{t('app.activity.noCalls')}</p>
       ) : (
-        <div className="card is-table">
+        <div className="card is-table" tabIndex={0} role="region" aria-label={t('app.activity.calls')}>
           <Calls calls={report.calls} />
         </div>
       )}

@@ -37,7 +37,7 @@ export function RunFoot({ run, hasRows }: { readonly run: RunView; readonly hasR
       {receipt && receipt.vms.length > 0 && (
         <details className="run-states" open={!legend}>
           <summary>{t('app.receipt.states')}</summary>
-          <div className="card is-table">
+          <div className="card is-table" tabIndex={0} role="region" aria-label={t('app.receipt.states')}>
             <VmOutcomes vms={receipt.vms} />
           </div>
         </details>

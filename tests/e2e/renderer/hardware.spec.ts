@@ -75,10 +75,10 @@ test('details by keyboard: why, the way around, the file and source of the rule,
   await page.keyboard.press('Enter')
   const detail = page.getByRole('complementary', { name: /RTL8111\/8168/ })
   await expect(detail).toBeFocused()
-  await expect(detail).toContainText('Do not install net55-r8168 on 7.x.')
+  await expect(detail).toContainText('net55-r8168 does not belong on 7.x.')
   await expect(detail).toContainText('realtek-any-70-80u2')
   await expect(detail).toContainText('Hypertray')
-  await expect(detail).toContainText('pci.ids')
+  await expect(detail).toContainText('descriptor of VMware-Re-Driver')
   await detail.getByRole('button', { name: 'Look up the device' }).click()
   await expect.poll(() => asked('hardware.openGuide')).toHaveLength(1)
   const [{ url }] = (await asked('hardware.openGuide')) as [{ url: string }]

@@ -229,7 +229,7 @@ async function runReport(page: Page): Promise<void> {
 const imageChange = async (page: Page, index: number): Promise<void> => {
   await page.keyboard.press('Control+j')
   await page.locator('.is-filters').getByRole('combobox').nth(1).click()
-  await page.getByRole('option').nth(3).click()
+  await page.getByRole('option').last().click()
   await page.locator('.run-link').nth(index).click()
   await page.locator('.run-detail').waitFor()
 }
@@ -707,7 +707,7 @@ export const views: readonly View[] = [
     scenario: 'live',
     go: async (page) => {
       await plan(page)
-      await page.locator('.banner-actions button').last().click()
+      await page.locator('.banner-actions').last().locator('button').first().click()
       await page.getByRole('dialog').locator('.autostart-changes').waitFor()
     },
   },
@@ -716,7 +716,8 @@ export const views: readonly View[] = [
     scenario: 'live',
     go: async (page) => {
       await plan(page)
-      await page.locator('.banner-actions button').last().click()
+      await page.locator('.banner-actions').last().locator('button').first().click()
+      await page.getByRole('dialog').locator('.autostart-changes').waitFor()
       await page.getByRole('dialog').locator('.form-actions button').last().click()
       await page.getByRole('dialog').locator('.order-row').last().press('Alt+ArrowUp')
       await page.getByRole('dialog').locator('.order-row').last().press('Alt+ArrowUp')
