@@ -9,7 +9,10 @@ import { password, startScene } from './scene.ts'
 /** The default's share with a burst that is soon used up, so that what counts is the long run. */
 const workLimits: WorkLimits = { ...defaultWorkLimits, burstMs: 200, debtMs: 400 }
 
-/** Milliseconds that the good host's run, the practice host behind it and the scene may work by themselves; measured to be two thirds of it at most. */
+/**
+ * Milliseconds that the good host's run, the practice host behind it and the scene may work by themselves; measured to be two
+ * thirds of it at most.
+ */
 const ownWorkMs = 1_500
 
 const policy: ShutdownPolicy = {
