@@ -3,18 +3,19 @@ import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { forShutdown } from '../../shared/rules/host-vms.ts'
+import { startOrderOf } from '../vim/autostart.ts'
 import type { VimClient } from '../vim/client.ts'
-import { asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
+import { asBoolean, asRef, asString } from '../vim/decode.ts'
 import { readPassthrough } from '../vim/passthrough.ts'
 import { hardwareUuidOf, hardwareUuidPath } from '../vim/identity.ts'
 import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
 import { licenceOf } from '../vim/licence.ts'
 import { privilegeOf, rolesOf } from '../vim/privilege.ts'
 import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
-import { readRef, type ServiceContent } from '../vim/service-content.ts'
+import type { ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { connectStandalone } from '../vim/standalone.ts'
-import { child, childrenOf, type XmlNode } from '../vim/xml/node.ts'
+import { child, type XmlNode } from '../vim/xml/node.ts'
 import { isRefusal } from '../vim/refusal.ts'
 import type { HostFacts, VmFacts, VmRights } from '../../shared/models/plan.ts'
 import { readView } from './account-view.ts'
@@ -97,9 +98,8 @@ export async function readSituation(client: VimClient, options: SituationOptions
   const taken = new Set(inventory.vms.map(({ id }) => id))
   const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine' && taken.has(ref.value))
   const own = await (options.own ?? ownComputer)()
-  const running = vms.filter(({ ref }) =>
-    inventory.vms.some((vm) => vm.id === ref.value && vm.powerState === 'poweredOn'),
-  )
+  const on = new Set(inventory.vms.filter(({ powerState }) => powerState === 'poweredOn').map(({ id }) => id))
+  const running = vms.filter(({ ref }) => on.has(ref.value))
   return ok({
     inventory,
     hostId: host.ref.value,
@@ -232,15 +232,4 @@ function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode 
 function isAutostartOn(config: XmlNode): boolean | null {
   const defaults = child(config, 'defaults')
   return defaults ? (asBoolean(child(defaults, 'enabled')) ?? false) : null
-}
-
-/** AutoStartManager `config.powerInfo`: VM id -> startOrder; -1 means "any order" and is left out. */
-function startOrderOf(config: XmlNode | null): Map<string, number> {
-  const order = new Map<string, number>()
-  for (const info of config ? childrenOf(config, 'powerInfo') : []) {
-    const key = readRef(child(info, 'key'))
-    const position = asInteger(child(info, 'startOrder'))
-    if (key && position !== null && position > 0) order.set(key.value, position)
-  }
-  return order
 }

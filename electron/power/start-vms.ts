@@ -96,7 +96,7 @@ async function start(context: RunContext, vm: Vm): Promise<Problem | null> {
     method: 'PowerOnVM_Task',
     vm: vm.id,
     send: (options) => powerOnVm(client, vm.id, options),
-    // Autostart, or somebody else, was faster.
+    // Autostart, or another client, was faster.
     check: () => (isOn(context, vm) ? problem('CALL_OVERTAKEN', params) : null),
   })
   let failure: Problem | null = sent.kind === 'accepted' ? null : sent.problem

@@ -137,3 +137,14 @@ export async function reconfigureAutostart(
   const answer = await client.call('ReconfigureAutostart', manager, spec, options)
   return answer.ok ? ok() : answer
 }
+
+/** Decodes HostAutoStartManagerConfig `powerInfo` alone: VM id -> startOrder; -1 means "any order" and is left out. */
+export function startOrderOf(config: XmlNode | null): Map<string, number> {
+  const order = new Map<string, number>()
+  for (const info of config ? childrenOf(config, 'powerInfo') : []) {
+    const key = readRef(child(info, 'key'))
+    const position = asInteger(child(info, 'startOrder'))
+    if (key && position !== null && position > 0) order.set(key.value, position)
+  }
+  return order
+}

@@ -13,7 +13,7 @@ const goneMs = 30_000
 
 /**
  * Answers the question that was shown with one of its own choices; another question, even one that follows at once, is never
- * answered with it. Fails with VM_QUESTION_NONE, VM_CHOICE_UNKNOWN, VM_QUESTION_CHANGED when somebody was faster, and
+ * answered with it. Fails with VM_QUESTION_NONE, VM_CHOICE_UNKNOWN, VM_QUESTION_CHANGED when another client was faster, and
  * VM_ACTION_UNCONFIRMED when it was sent and the question stays.
  */
 export async function answerVm(

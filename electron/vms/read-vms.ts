@@ -11,6 +11,7 @@ import {
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { vmMethods } from '../../shared/rules/vms/vm-work.ts'
+import { startOrderOf } from '../vim/autostart.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asText, asTime, ownText } from '../vim/decode.ts'
 import { hardwareUuidOf, hardwareUuidPath } from '../vim/identity.ts'
@@ -19,7 +20,6 @@ import { licenceOf } from '../vim/licence.ts'
 import { privilegeOf, rolesOf } from '../vim/privilege.ts'
 import { retrieveProperties, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
 import { isRefusal } from '../vim/refusal.ts'
-import { readRef } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { connectStandalone } from '../vim/standalone.ts'
 import { newVm, readVm } from '../vim/vm-record.ts'
@@ -174,15 +174,4 @@ function useOf({ powerState, hasSnapshot }: VmInventory, values: PropertyObject[
     // A host that names no files of snapshots still says whether there are any.
     snapshots: snapshots === null && hasSnapshot === false ? 0 : snapshots,
   }
-}
-
-/** AutoStartManager `config.powerInfo`: -1 means "any order" and is left out. */
-function startOrderOf(config: XmlNode | null): Map<string, number> {
-  const order = new Map<string, number>()
-  for (const info of config ? childrenOf(config, 'powerInfo') : []) {
-    const key = readRef(child(info, 'key'))
-    const position = asInteger(child(info, 'startOrder'))
-    if (key && position !== null && position > 0) order.set(key.value, position)
-  }
-  return order
 }

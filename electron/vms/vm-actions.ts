@@ -130,7 +130,7 @@ const journalStates = {
   cancelled: 'unconfirmed',
 } as const satisfies Record<SentOutcome, string>
 
-/** Codes of the last look that mean: somebody else brought the VM there meanwhile. */
+/** Codes of the last look which mean that another client brought the VM there meanwhile. */
 const overtaken: Readonly<Record<VmPowerAction, ReadonlySet<ProblemCode>>> = {
   start: new Set(['VM_IS_ON']),
   shutdown: new Set(['VM_IS_OFF']),

@@ -83,7 +83,7 @@ export interface WatchOptions {
   readonly client: VimClient
   readonly clock: Clock
   readonly task: ManagedObjectRef | null
-  /** Milliseconds; Infinity for work of which nobody knows how long it takes. */
+  /** Milliseconds; Infinity for work that may take any time. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   /** Milliseconds between two looks at most, for what would be missed otherwise; 2 s unless given. */
@@ -119,7 +119,7 @@ export async function watchVm(
 }
 
 function judge(moment: VmMoment, isThere: (now: VmMoment) => boolean, untilQuestion: boolean): Watched | null {
-  // What the VM shows comes first: a task may fail because somebody else did the same.
+  // What the VM shows comes first: a task may fail because another client did the same.
   if (isThere(moment)) return { kind: 'reached', moment }
   const { task } = moment
   if (task?.state === 'error' && task.fault) return { kind: 'failed', moment, problem: task.fault }

@@ -29,11 +29,9 @@ export function useSubmit(): Submit {
   const [problem, setProblem] = useState<Refusal | null>(null)
   const current = useRef<AbortController | null>(null)
   useEffect(() => () => current.current?.abort(), [])
-  return {
-    busy,
-    problem,
-    clear: () => setProblem(null),
-    send: async (name, input, refused) => {
+  const clear = useCallback(() => setProblem(null), [])
+  const send = useCallback<Submit['send']>(
+    async (name, input, refused) => {
       current.current?.abort()
       const controller = new AbortController()
       current.current = controller
@@ -47,7 +45,9 @@ export function useSubmit(): Submit {
       setProblem(answer.problem)
       return null
     },
-  }
+    [client],
+  )
+  return { busy, problem, send, clear }
 }
 
 type Act = <Name extends RequestName>(name: Name, input: RequestInput<Name>) => Promise<Envelope<RequestOutput<Name>>>

@@ -67,7 +67,7 @@ export interface DailyUplink {
   readonly inUse: boolean
 }
 
-/** What is read of a host once a day, or when somebody looks. Null: the host does not tell, or not to this user. */
+/** What is read of a host in one round trip beside the model. Null: the host does not tell, or not to this user. */
 export interface DailyFacts {
   /** ISO 8601 UTC. */
   readonly readAt: string

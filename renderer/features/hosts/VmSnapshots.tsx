@@ -28,15 +28,10 @@ export function VmSnapshots({ hostId, details, host, onBusy }: Props) {
   const [removing, setRemoving] = useState<VmSnapshot | null>(null)
   const { id } = details.vm
   const { send } = list
-  const read = useCallback(
-    async (): Promise<void> => {
-      const found = await send('vms.snapshots', { id: hostId, vm: id })
-      if (found) setSnapshots(found.value)
-    },
-    // `send` only uses what stays the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [hostId, id],
-  )
+  const read = useCallback(async (): Promise<void> => {
+    const found = await send('vms.snapshots', { id: hostId, vm: id })
+    if (found) setSnapshots(found.value)
+  }, [send, hostId, id])
   useEffect(() => void read(), [read])
   useEffect(() => onBusy(change.busy), [onBusy, change.busy])
   const carryOut = async (what: Change): Promise<void> => {

@@ -22,7 +22,7 @@ export function serviceItems(
         cure: 'host-client',
       }),
     )
-  // Without a server nobody meant the service to run.
+  // Without a server the service is not meant to run.
   if (services && ntpServers !== null && ntpServers.length > 0 && running(services, 'ntpd') === false)
     items.push(
       raise({ code: 'NTP_STOPPED', severity: 'warning', facts: { detail: ntpServers[0] ?? null }, cure: 'services' }),

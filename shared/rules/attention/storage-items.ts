@@ -9,7 +9,7 @@ export function datastoreItems(
 ): readonly AttentionItem[] {
   return datastores.flatMap((store) => {
     const subject = { id: store.id, name: store.name }
-    // A datastore that is being taken out of service is out of reach because somebody wants it so.
+    // A datastore that is being taken out of service is out of reach on purpose.
     if (store.accessible === false)
       return [
         raise({

@@ -80,7 +80,7 @@ const unknownSeconds = 30
 
 /**
  * Lays out the bars of a run, the same for its plan, while it goes on, and for its report. A group begins when the one
- * before is off; a VM that waits for the user holds up no group here, since nobody knows for how long. Nothing is
+ * before is off; a VM that waits for the user holds up no group here, since for how long is not known. Nothing is
  * predicted for a guest past its range, or one that was never learned. Pure.
  */
 export function runLanes({ groups, host, now, ended }: LanesInput): Lanes {
@@ -125,7 +125,7 @@ export function runLanes({ groups, host, now, ended }: LanesInput): Lanes {
   }
 }
 
-/** When a VM is expected to be over, or was; null while nobody can say. */
+/** When a VM is expected to be over, or was; null while that is not known. */
 function endOf(input: LaneInput, from: number, now: number | null, high = false): number | null {
   const { stage, since, end, askedAt, time, willAsk, cut } = input
   if (stage === 'none') return from

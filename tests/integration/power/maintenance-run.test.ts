@@ -69,7 +69,7 @@ describe('entering maintenance mode', () => {
     const stop = new AbortController()
     const emit = ({ step, state }: RunEvent): void => {
       if (step !== 'maintenance') return
-      // A VM that somebody starts now keeps the task from ending.
+      // A VM that is started now keeps the task from ending.
       if (state === 'started') place.host.startVm(place.host.addVm('late'))
       if (state === 'waiting') stop.abort()
     }

@@ -110,7 +110,7 @@ describe('a question about a VM that cannot be asked', () => {
     await clean(s, result, run)
   })
 
-  it('that nobody answers costs later groups of a bounded run no time, although the order is kept', async () => {
+  it('without an answer costs later groups of a bounded run no time, although the order is kept', async () => {
     const s = await scene({ practice: { vms: 3, noTools: 1 } })
     places(s, { 3: 1 })
     const { ask, asked } = openQuestion()

@@ -152,7 +152,7 @@ describe('the question of a VM', () => {
     expect(scene.calls('AnswerVM')).toEqual([])
   })
 
-  it('somebody was faster, seen before or after the answer is sent', async () => {
+  it('another client was faster, seen before or after the answer is sent', async () => {
     const scene = await vmScene()
     scene.host.setVm('1', { question })
     const vm = (await scene.read()).vm('1')

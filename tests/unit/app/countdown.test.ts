@@ -141,7 +141,7 @@ describe('a countdown that shows its plan', () => {
     expect(run.startNow()).toMatchObject({ problem: { code: 'NO_COUNTDOWN' } })
   })
 
-  it('does not begin after it was cancelled, whoever says so', async () => {
+  it('does not begin after it was cancelled, however it was started', async () => {
     const { clock, run, fired, ended } = start()
     run.cancel()
     expect(run.startNow()).toMatchObject({ problem: { code: 'NO_COUNTDOWN' } })
