@@ -217,7 +217,7 @@ export const problemsEn = {
   NAME_SERVER_ON_HOST:
     '{{vm}} seems to be a name server of this computer. Once it is down, names may no longer be found; the run itself keeps to the addresses it knows. Mark it as last in its rules.',
   PROXY_ON_HOST:
-    '{{vm}} seems to be the proxy of this computer. Other programs lose it once it is down; Hypertray uses none. Mark it as last in its rules.',
+    '{{vm}} seems to be the proxy of this computer. Other programs lose it once it is down; Hypertray reaches its hosts without it. Mark it as last in its rules.',
   UPS_SERVER_ON_HOST:
     '{{vm}} seems to be the server that watches the UPS for this computer. Once it is down, nothing reports the end of a power failure. Mark it as last in its rules.',
   VM_ADDRESSES_UNKNOWN:

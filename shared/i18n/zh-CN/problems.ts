@@ -178,7 +178,7 @@ export const problemsZhCn = {
   NAME_SERVER_ON_HOST:
     '{{vm}} 看来是本机的 DNS 服务器。它关机之后可能无法解析名称；本次运行会使用已知的地址。请在它的规则中设为最后关闭。',
   PROXY_ON_HOST:
-    '{{vm}} 看来是本机的代理服务器。它关机之后其他程序将无法使用代理；Hypertray 不使用代理。请在它的规则中设为最后关闭。',
+    '{{vm}} 看来是本机的代理服务器。它关机之后其他程序将无法使用代理；Hypertray 连接主机时不经过它。请在它的规则中设为最后关闭。',
   UPS_SERVER_ON_HOST:
     '{{vm}} 看来是为本机监视 UPS 的服务器。它关机之后，就没有程序报告市电恢复了。请在它的规则中设为最后关闭。',
   VM_ADDRESSES_UNKNOWN:
