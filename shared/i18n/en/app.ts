@@ -518,8 +518,9 @@ export const appEn = {
     nextQuestion: 'Next question',
     decide: 'Decide now',
     decideAbout: 'Decide now about {{vm}}',
-    waitsForYou: '{{vms}}: the host stays on until you decide. Other guests continue.',
-    waitsForYouMany: 'The host stays on until you decide about {{count}} guests. Other guests continue.',
+    waitsForYou: '{{vms}}: the host stays on until you decide. Guests that need not wait for it continue.',
+    waitsForYouMany:
+      'The host stays on until you decide about {{count}} guests. Guests that need not wait for that continue.',
     goingOn_one: '{{count}} guest is shutting down',
     goingOn_other: '{{count}} guests are shutting down',
     hostNext: 'The host is next.',
@@ -570,9 +571,9 @@ export const appEn = {
       'The host cannot access it, probably because its storage is unavailable, so it can be neither asked to shut down nor powered off.',
     waitingText:
       'It was asked to shut down and has time left. After that, the rule for guests that take too long applies. You can decide now.',
-    othersGoOn: 'The other guests continue; the host stays on until you answer.',
+    othersGoOn: 'Guests that need not wait for it continue; the host stays on until you answer.',
     othersGoOnUntil:
-      'The other guests continue. If you do not answer before the limit for all guests, the run ends and the host stays on.',
+      'Guests that need not wait for it continue. If you do not answer before the limit for all guests, the run ends and the host stays on.',
     wait: 'Keep waiting',
     waitText: 'For the same time again',
     suspend: 'Suspend',

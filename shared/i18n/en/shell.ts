@@ -45,11 +45,11 @@ export const shellEn = {
     question: '{{name}}: {{vm}} needs your decision',
     questions: {
       stuck:
-        'It was asked to shut down and is still running after its time limit. The other guests continue; the host stays on until you decide.',
+        'It was asked to shut down and is still running after its time limit. Guests that need not wait for it continue; the host stays on until you decide.',
       'no-tools':
-        'VMware Tools is not running in it, so it was not asked to shut down. The other guests continue; the host stays on until you decide.',
+        'VMware Tools is not running in it, so it was not asked to shut down. Guests that need not wait for it continue; the host stays on until you decide.',
       inaccessible:
-        'The host cannot access it, so nothing was sent to it. The other guests continue; the host stays on until you decide.',
+        'The host cannot access it, so nothing was sent to it. Guests that need not wait for it continue; the host stays on until you decide.',
       waiting: 'It was asked to shut down and has time left.',
     },
     calledOff: '{{name}}: shutdown cancelled',
