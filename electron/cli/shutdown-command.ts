@@ -23,7 +23,7 @@ import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
 import { isCovered } from './agreed-plan.ts'
 import { questions } from './shutdown-questions.ts'
-import { readRules } from './shutdown-rules.ts'
+import { ownPolicy, readRules } from './shutdown-rules.ts'
 import { actionKeys, actionOf } from './run-action.ts'
 import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
@@ -72,7 +72,11 @@ export async function policyOfRun(
   // Read once for the policy, and again for each plan.
   const rules = (): Promise<Result<RuleInput>> => readRules(session, hostId, option)
   const saved = await rules()
-  return saved.ok ? ok({ policy: { mode, maxTimeSeconds, keepOrder, ...policyOf(saved.value.layers) }, rules }) : saved
+  if (!saved.ok) return saved
+  const own = await ownPolicy(session, hostId)
+  if (!own.ok) return own
+  const keepsOrder = keepOrder || own.value?.keepOrder === true
+  return ok({ policy: { mode, maxTimeSeconds, keepOrder: keepsOrder, ...policyOf(saved.value.layers) }, rules })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { hostPolicySchema } from '../../shared/models/settings.ts'
+import { hostPolicySchema, type HostPolicy } from '../../shared/models/settings.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import type { GuestPolicy, GuestPolicyPart, RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { hostPoliciesDocument, readHostPolicy } from '../power/host-policies.ts'
@@ -19,10 +19,17 @@ export async function readRules(
   hostId: string,
   option: GuestPolicyPart = {},
 ): Promise<Result<RuleInput>> {
-  const policies = hostPoliciesDocument(paths.policies, clock)
-  const host = await readHostPolicy(policies, settingsDocument(paths.settings), hostId)
+  const host = await ownPolicy({ paths, clock }, hostId)
   if (!host.ok) return host
   const saved = await new VmRulesStore(paths.vmRules, clock).list()
   if (!saved.ok) return saved
   return ok({ hostId, layers: { option, ...(host.value && { host: host.value }), general }, saved: saved.value })
+}
+
+/** Reads the rules saved for a host; null when it has none of its own. Problems: those of `JsonDocument.read`. */
+export function ownPolicy(
+  { paths, clock }: Pick<CliSession, 'paths' | 'clock'>,
+  hostId: string,
+): Promise<Result<HostPolicy | null>> {
+  return readHostPolicy(hostPoliciesDocument(paths.policies, clock), settingsDocument(paths.settings), hostId)
 }

@@ -59,7 +59,7 @@ describe('power rules', () => {
   it('follows the rules that were saved for the host where no option is given', async () => {
     const { line } = await lineWithHost({ vms: 1, noTools: 1 })
     const [{ id } = { id: '' }] = (await line.json(['host', 'list'])).json as { readonly id: string }[]
-    const policy = { noTools: 'suspend', stuck: 'abort' }
+    const policy = { noTools: 'suspend', stuck: 'abort', keepOrder: true }
     await writeFile(
       join(line.data, 'host-policies.json'),
       JSON.stringify({ version: 1, data: { policies: { [id]: policy } } }),
@@ -68,6 +68,11 @@ describe('power rules', () => {
     const dry = await line.json(['shutdown', 'esx', '--dry-run', '--password-stdin'], withPassword)
     expect(dry.code).toBe(0)
     expect(runOf(dry).last.plan?.groups[0]?.vms[0]?.action).toBe('suspend')
+    await line.json(['shutdown', 'esx', '--yes', '--password-stdin'], withPassword)
+    const [{ id: run } = { id: '' }] = (await line.json(['report', 'list'])).json as { readonly id: string }[]
+    expect((await line.json(['report', 'show', run])).json).toMatchObject({
+      report: { policy: { ...policy, mode: 'direct' } },
+    })
   })
 
   it('takes a rule away again, and refuses what does not exist', async () => {
