@@ -195,8 +195,10 @@ export class Run {
       confirm: () => Promise.resolve(true),
       cannotAsk: async (vm, kind, signal) => {
         const decided = this.#view.decided[vm.id]
-        if (decided !== undefined && isPossible(decided, kind)) return decided
         const isProtected = vm.rules.protected.value
+        // The VM may have been protected, or have become inaccessible, since.
+        const fits = decided !== undefined && isPossible(decided, kind) && !(isProtected && decided === 'power-off')
+        if (fits) return decided
         const answer = await this.#ask('questions', { kind, vm, isProtected, seconds: null, leftMs: vm.leftMs }, signal)
         return answer === 'wait' ? 'abort' : answer
       },

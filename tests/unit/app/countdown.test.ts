@@ -104,7 +104,8 @@ describe('a countdown that shows its plan', () => {
   })
   const groups = [{ group: 5, last: false, order: null, vms: [ask('1'), ask('2', true)] }]
 
-  function start() {
+  /** @param now the VMs as they are once the run has begun, if they changed. */
+  function start(now?: readonly PlannedVm[]) {
     const clock = manualClock()
     const run = new Run({
       action: 'shutdown',
@@ -119,7 +120,7 @@ describe('a countdown that shows its plan', () => {
       10,
       async ({ cannotAsk }) => {
         fired = true
-        for (const vm of groups[0]?.vms ?? [])
+        for (const vm of now ?? groups[0]?.vms ?? [])
           answers.push(await cannotAsk({ ...vm, leftMs: Infinity }, 'no-tools', new AbortController().signal))
         return fail(problem('INTERNAL'))
       },
@@ -181,6 +182,14 @@ describe('a countdown that shows its plan', () => {
     const { clock, run } = start()
     run.decide(['1'], 'leave')
     await clock.pass(10_100)
+    expect(run.view.questions.map(({ vm }) => vm.id)).toEqual(['1'])
+  })
+
+  it('asks when what was decided may not be done any more: the VM was protected meanwhile', async () => {
+    const { clock, run, answers } = start([ask('1', true)])
+    expect(run.decide(['1'], 'power-off')).toEqual(ok())
+    await clock.pass(10_100)
+    expect(answers).toEqual([])
     expect(run.view.questions.map(({ vm }) => vm.id)).toEqual(['1'])
   })
 })
