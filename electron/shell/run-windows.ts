@@ -5,7 +5,7 @@ export interface RunWindowsOptions {
   readonly pages: PageWindows
   /** How large everything is; 1 is 100 %. */
   readonly zoom: () => number
-  /** Whether the user can see the run of this host in the main window. */
+  /** Whether the user has the run of this host before them in the main window. */
   readonly shownInMain: (hostId: string) => boolean
 }
 
@@ -14,6 +14,8 @@ interface RunWindow {
   readonly window: BrowserWindow
   /** How many windows were made for the run, this one included. */
   readonly made: number
+  /** Its place in the row of small windows, from 0. */
+  readonly place: number
 }
 
 /** Windows made for one run at most. */
@@ -45,18 +47,23 @@ export class RunWindows {
    */
   show(counting: readonly string[], running: readonly string[]): void {
     this.#runs = { counting, running }
-    this.arrange()
+    this.#arrange(true)
   }
 
-  /** Opens and closes windows as the runs and the main window want it. */
+  /** Opens and closes windows as the main window wants it; without taking the focus from what the user turned to. */
   arrange(): void {
+    this.#arrange(false)
+  }
+
+  #arrange(focus: boolean): void {
     const { counting, running } = this.#runs
     const { shownInMain } = this.#options
     const wanted = [...counting, ...running].filter((id) => !shownInMain(id))
     for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
     for (const [id, { window }] of this.#windows) if (!wanted.includes(id)) window.destroy()
     for (const id of counting)
-      if (!shownInMain(id) && !this.#windows.has(id) && !this.#closed.has(id)) this.#create(id, 1)
+      if (!shownInMain(id) && !this.#windows.has(id) && !this.#closed.has(id))
+        this.#create(id, { made: 1, place: this.#freePlace(), focus })
   }
 
   /** Whether the window of this host is open and can ask. */
@@ -83,10 +90,18 @@ export class RunWindows {
     }
   }
 
-  #create(hostId: string, made: number): void {
+  /** The first place that no window takes: they come and go, and none may lie on another's Cancel. */
+  #freePlace(): number {
+    const taken = new Set([...this.#windows.values()].map(({ place }) => place))
+    let place = 0
+    while (taken.has(place)) place += 1
+    return place
+  }
+
+  #create(hostId: string, { made, place, focus }: Omit<RunWindow, 'window'> & { readonly focus: boolean }): void {
     const { pages } = this.#options
     const window = pages.create({
-      ...this.#bounds(this.#windows.size),
+      ...this.#bounds(place),
       resizable: false,
       minimizable: false,
       maximizable: false,
@@ -95,6 +110,7 @@ export class RunWindows {
       skipTaskbar: true,
     })
     window.once('ready-to-show', () => {
+      if (!focus) return window.showInactive()
       window.show()
       window.focus()
     })
@@ -107,11 +123,11 @@ export class RunWindows {
     const replace = (): void => {
       if (made >= mostMade || this.#windows.get(hostId)?.window !== window) return
       window.destroy()
-      this.#create(hostId, made + 1)
+      this.#create(hostId, { made: made + 1, place, focus: true })
     }
     pages.onLost(window, replace)
     window.webContents.on('unresponsive', () => setImmediate(replace))
-    this.#windows.set(hostId, { window, made })
+    this.#windows.set(hostId, { window, made, place })
     pages.load(window, `#countdown/${hostId}`)
   }
 }

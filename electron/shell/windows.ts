@@ -42,7 +42,7 @@ export class AppWindows {
     this.#runs = new RunWindows({
       pages: this.#pages,
       zoom: options.zoom,
-      shownInMain: (hostId) => this.visible && this.#showing === hostId,
+      shownInMain: (hostId) => this.#showing === hostId && this.#inFront,
     })
   }
 
@@ -54,6 +54,14 @@ export class AppWindows {
   /** Whether the user can see the window. */
   get visible(): boolean {
     return this.shown && this.#main?.isMinimized() === false
+  }
+
+  /**
+   * Whether the window is what the user works in. One that is merely not hidden may be behind others or on another desktop,
+   * which no system tells; and one that hangs shows an old picture.
+   */
+  get #inFront(): boolean {
+    return this.visible && this.#main?.isFocused() === true && !this.#pages.isLost(this.#main)
   }
 
   /** Shows the window, a new one if it was thrown away or its page is lost. */
@@ -110,7 +118,7 @@ export class AppWindows {
     const { bounds } = this.#options
     const window = this.#pages.create({ ...bounds.next(), minWidth: 640, minHeight: 480 })
     bounds.follow(window)
-    for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
+    for (const event of ['show', 'hide', 'minimize', 'restore', 'focus', 'blur'] as const)
       window.on(event as 'show', () => this.#runs.arrange())
     const firstPicture = (): void => {
       if (bounds.maximized) window.maximize()
@@ -139,6 +147,8 @@ export class AppWindows {
     this.#pages.onLost(window, () => this.#replace(window))
     // What hangs may respond again, and something may have been typed in it: it is replaced only when it is asked for.
     this.#pages.markWhileUnresponsive(window)
+    for (const event of ['unresponsive', 'responsive'] as const)
+      window.webContents.on(event as 'responsive', () => this.#runs.arrange())
     this.#pages.load(window)
     return window
   }

@@ -37,6 +37,36 @@ test('Cancel in the tray menu stops the countdown before anything is sent', asyn
   await host.close()
 })
 
+test('a countdown is in sight, also when the window is behind others', async ({ launch, tray }) => {
+  const host = await practiceHost()
+  const app = await launch()
+  const page = await app.window()
+  const item = await tray.nextItem()
+  await addHost(page, host, { name: 'attic' })
+  await expect(page.getByText('web-01')).toBeVisible()
+  // Whatever covers it, the window does not have the focus.
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+  const opened = app.electron.waitForEvent('window')
+  await item.menu.clickItem([/^attic: Ready/, 'Shut down safely'])
+  const small = await opened
+  await expect(small.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
+  // The user turns to the window, which shows the countdown, and away again.
+  const closed = small.waitForEvent('close')
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const main = BrowserWindow.getAllWindows().find((each) => !each.isAlwaysOnTop())
+    main?.show()
+    main?.focus()
+  })
+  await closed
+  await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeVisible()
+  const again = app.electron.waitForEvent('window')
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+  await (await again).getByRole('button', { name: 'Cancel shutdown' }).click()
+  await item.menu.waitForItem([/^attic: Ready/, 'Shut down safely'])
+  expect(changes(host)).toEqual([])
+  await host.close()
+})
+
 test('“Shut down now…” asks in the window and names what runs', async ({ launch, tray }) => {
   const host = await practiceHost()
   const page = await (await launch()).window()
