@@ -7,11 +7,11 @@ import { isCancellable } from '../../../shared/rules/host-actions.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { decideBeforehand } from '../../../shared/rules/power/decide-beforehand.ts'
-import { defaultSleepGapMs } from '../../power/awake-time.ts'
 import type { Rehearsal } from '../../power/rehearsal.ts'
 import type { StuckAnswer, WaitingVm } from '../../power/run-questions.ts'
 import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
 import { withoutCause } from '../without-cause.ts'
+import { countDown } from './countdown.ts'
 
 /** Carries out the shutdown itself, once the countdown is over. */
 export type CarryOut = (
@@ -49,9 +49,6 @@ interface Asked extends Pick<RunQuestion, 'kind' | 'vm' | 'seconds' | 'isProtect
   readonly leftMs: number
 }
 
-/** Milliseconds between two checks of a countdown, and by how many its shown end may be off. */
-const tickMs = 500
-const driftMs = 300
 /** Events kept in a view; the journal has them all. */
 const maxEvents = 2_000
 
@@ -162,30 +159,15 @@ export class Run {
     return ok()
   }
 
-  /**
-   * Counts down on the monotonic clock. If the computer sleeps, the countdown is cancelled: it went unseen, and the host may
-   * have changed. The end that is shown follows the wall clock, even when that is set.
-   */
   async #countDown(ms: number): Promise<void> {
-    const { clock } = this.#options
-    const { signal } = this.#cancel
-    let left = ms
-    const begin = this.#startNow.signal
-    while (left > 0 && !signal.aborted && !begin.aborted) {
-      const endsAt = clock.now() + left
-      const shown = this.#view.countdownEndsAt
-      if (shown === null || Math.abs(Date.parse(shown) - endsAt) > driftMs)
-        this.#set({ countdownEndsAt: new Date(endsAt).toISOString() })
-      const before = { elapsed: clock.elapsed(), wall: clock.now() }
-      await clock.sleep(Math.min(left, tickMs), AbortSignal.any([signal, begin]))
-      const gap = clock.elapsed() - before.elapsed
-      const slept = gap > tickMs + defaultSleepGapMs || clock.now() - before.wall - gap > defaultSleepGapMs
-      if (slept && !signal.aborted) {
-        this.cancel('sleep')
-        return
-      }
-      left -= gap
-    }
+    const ended = await countDown({
+      clock: this.#options.clock,
+      ms,
+      cancel: this.#cancel.signal,
+      begin: this.#startNow.signal,
+      onEnd: (countdownEndsAt) => this.#set({ countdownEndsAt }),
+    })
+    if (ended === 'slept') this.cancel('sleep')
   }
 
   #questions(): ShutdownQuestions {
