@@ -2,8 +2,10 @@ import type { Outcome } from '../../shared/models/power.ts'
 import type { Plan } from '../../shared/models/plan.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { hostStages } from '../../shared/rules/power/host-stages.ts'
 import type { Host, KnownHost } from '../hosts/known-host.ts'
 import { rehearse, type Rehearsal } from '../power/rehearsal.ts'
+import { settingsDocument } from '../storage/settings-document.ts'
 import { askPasswords, eachHost } from './all-hosts.ts'
 import { exitForOutcome, exitForProblem, type ExitStatus } from './exit.ts'
 import type { CliSession } from './session.ts'
@@ -25,8 +27,9 @@ interface Rehearsed {
 }
 
 /**
- * Runs `shutdown --all`: every saved host by its own rules, at the same time, after one question. Hosts named last begin
- * when all others no longer respond. Problems are what keeps all of them from beginning.
+ * Runs `shutdown --all`: every saved host by its own rules, at the same time, after one question. Hosts that go last, by name or
+ * else as the settings have it, begin one after another, each when no host before it responds any more. Problems are what
+ * keeps all of them from beginning.
  */
 export async function shutDownAll(
   session: CliSession,
@@ -36,11 +39,16 @@ export async function shutDownAll(
   const hosts = await session.registry.list()
   if (!hosts.ok) return hosts
   if (hosts.value.length === 0) return fail(problem('NO_HOSTS_SAVED'))
-  const goLast = new Set<string>()
+  const goLast: string[] = []
   for (const name of last) {
     const found = await session.registry.find(name)
     if (!found.ok) return found
-    goLast.add(found.value.id)
+    goLast.push(found.value.id)
+  }
+  if (last.length === 0) {
+    const settings = await settingsDocument(session.paths.settings).read()
+    if (!settings.ok) return settings
+    goLast.push(...settings.value.hostsLast)
   }
   const asks = !options.dryRun && !options.yes
   if (asks && !session.interactive) return fail(problem('CONFIRMATION_NEEDED'))
@@ -51,6 +59,8 @@ class AllHosts {
   readonly #session: CliSession
   readonly #options: ShutdownCommandOptions
   readonly #hosts: readonly KnownHost[]
+  /** In the order in which they go: together, and then one after another. */
+  readonly #stages: readonly (readonly KnownHost[])[]
   readonly #last: ReadonlySet<string>
   readonly #ends = new Map<string, EndAmongHosts>()
   readonly #agreed = new Map<string, Plan>()
@@ -59,12 +69,15 @@ class AllHosts {
     session: CliSession,
     options: ShutdownCommandOptions,
     hosts: readonly KnownHost[],
-    last: ReadonlySet<string>,
+    last: readonly string[],
   ) {
     this.#session = session
     this.#options = options
     this.#hosts = hosts
-    this.#last = last
+    const byId = new Map(hosts.map((host) => [host.id, host]))
+    const stages = hostStages([...byId.keys()], last)
+    this.#stages = stages.map((ids) => ids.flatMap((id) => byId.get(id) ?? []))
+    this.#last = new Set(last)
   }
 
   async run(asks: boolean): Promise<Result<ExitStatus>> {
@@ -76,18 +89,22 @@ class AllHosts {
     const agreed = asks ? await this.#agree() : true
     if (agreed === null) return fail(problem('CONFIRMATION_NEEDED'))
     if (!agreed) this.#endOthers(this.#hosts, problem('CANCELLED'))
-    const first = this.#hosts.filter(({ id }) => !this.#last.has(id))
-    const last = this.#hosts.filter(({ id }) => this.#last.has(id))
-    await this.#shutDown(first, first)
-    const up = first.filter(({ id }) => this.#ends.get(id)?.outcome !== 'unreachable')
-    if (up.length > 0 && !this.#options.dryRun) {
-      const { locale } = this.#session.output.translator
-      const names = new Intl.ListFormat(locale).format(up.map(({ name }) => name))
-      const { cancel } = this.#session
-      this.#endOthers(last, cancel.aborted ? problem('CANCELLED') : problem('OTHER_HOSTS_NOT_DOWN', { names }))
+    const before: KnownHost[] = []
+    for (const stage of this.#stages) {
+      this.#leaveOutAfter(before, stage)
+      before.push(...stage)
+      await this.#shutDown(stage, before)
     }
-    await this.#shutDown(last, this.#hosts)
     return ok(this.#summary())
+  }
+
+  /** Begins with none of a stage when a host before it may still respond, which others may need to the end. */
+  #leaveOutAfter(before: readonly KnownHost[], stage: readonly KnownHost[]): void {
+    const up = before.filter(({ id }) => this.#ends.get(id)?.outcome !== 'unreachable')
+    if (up.length === 0 || this.#options.dryRun) return
+    const { cancel, output } = this.#session
+    const names = new Intl.ListFormat(output.translator.locale).format(up.map(({ name }) => name))
+    this.#endOthers(stage, cancel.aborted ? problem('CANCELLED') : problem('OTHER_HOSTS_NOT_DOWN', { names }))
   }
 
   /** Shuts hosts down at the same time. @param going all that are gone by then or go meanwhile */
@@ -138,9 +155,9 @@ class AllHosts {
       new Intl.ListFormat(locale).format(records.map(({ name }) => name))
     const goingIds = new Set(going.map(({ record }) => record.id))
     const leftOut = this.#hosts.filter(({ id }) => !goingIds.has(id))
-    const last = going.flatMap(({ record }) => (this.#last.has(record.id) ? [record] : []))
+    const goingLast = this.#stages.flat().filter(({ id }) => this.#last.has(id) && goingIds.has(id))
     if (leftOut.length > 0) output.note(t('cli.all.leftOut', { names: list(leftOut) }))
-    if (last.length > 0) output.note(t('cli.all.last', { names: list(last) }))
+    if (goingLast.length > 0) output.note(t('cli.all.last', { names: list(goingLast) }))
     output.note(t('cli.all.cancelHint'))
     const running = going.reduce((sum, { rehearsal }) => sum + runningVms(rehearsal), 0)
     const names = list(going.map(({ record }) => record))

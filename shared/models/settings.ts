@@ -46,6 +46,8 @@ export const settingsSchema = z.object({
   policy: hostPolicySchema.prefault({}),
   /** By host id. Kept in a document of their own since 0.2; what an older settings file has counts until one is saved there. */
   hostPolicies: z.record(z.uuid(), hostPolicySchema).default({}),
+  /** Ids of the hosts that go last when all are shut down, in their order. */
+  hostsLast: z.array(z.uuid()).max(2_000).default([]),
   /** The way that `auto` installs VIBs: esxcli first, or by the documented method alone. */
   installWay: z.enum(['auto', 'patch']).default('auto'),
   /** Addresses of the compatibility guide's searches, since such addresses move. */
@@ -79,6 +81,7 @@ export const settingsChangeSchema = z
     zoom: settingsSchema.shape.zoom.unwrap(),
     lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
     policy: policyChangeSchema,
+    hostsLast: settingsSchema.shape.hostsLast.unwrap(),
     installWay: settingsSchema.shape.installWay.unwrap(),
     guideTemplates: guideTemplatesChangeSchema,
   })

@@ -100,7 +100,7 @@ export const cliEn = {
   all: {
     about: '{{host}}: ',
     leftOut: 'Left out, for the reasons above: {{names}}',
-    last: 'These begin only when all others no longer respond: {{names}}',
+    last: 'These go last, one after another, each when no host before it responds any more: {{names}}',
     cancelHint: 'Ctrl+C cancels every host that is not itself being shut down yet.',
     confirm: 'Shut down {{names}}, with {{guests}}? Type yes to confirm: ',
     guests_one: '{{count}} running guest',
@@ -498,7 +498,8 @@ export const cliEn = {
     shutdown: 'Shut down the guests and then the host',
     shutdownAll: 'Shut down all hosts at the same time, each by the rules saved for it',
     keepOrder: 'Later groups wait while a question is open, also within a shutdown group',
-    shutdownLast: 'With --all: begin with this host only when all others no longer respond; may be given several times',
+    shutdownLast:
+      'With --all: begin with this host only when no host before it responds any more; several go one after another. Without it, as ordered in the window',
     dryRun: 'Show what would happen without changing anything',
     yes: 'Skip the confirmation prompt',
     addAgain: 'Add the host even if it is already known under another address',

@@ -102,7 +102,7 @@ export const cliZhCn = {
   all: {
     about: '{{host}}：',
     leftOut: '由于上述原因，不包括：{{names}}',
-    last: '以下主机要等其他主机全部停止响应后才开始关闭：{{names}}',
+    last: '以下主机排在最后依次关闭，每台都要等前面的主机全部停止响应：{{names}}',
     cancelHint: '可按 Ctrl+C 取消；已开始关闭的主机除外。',
     confirm: '要关闭{{names}}吗？共有 {{guests}}。请输入 yes 以确认：',
     guests_other: '{{count}} 台运行中的客户机',
@@ -478,7 +478,8 @@ export const cliZhCn = {
     shutdown: '先关闭客户机，再关闭主机',
     shutdownAll: '同时关闭所有主机，各按为其保存的规则',
     keepOrder: '有问题尚未回答时，后面的组也等待，包括同一关机组内的启动顺序',
-    shutdownLast: '与 --all 一起使用：等其他主机全部停止响应后才开始关闭此主机；可多次指定',
+    shutdownLast:
+      '与 --all 一起使用：前面的主机全部停止响应后才开始关闭此主机；可多次指定，按顺序依次关闭。未指定时按窗口中设置的顺序',
     dryRun: '仅演练，不作任何更改',
     yes: '跳过确认提示',
     addAgain: '主机已以其他地址添加时，仍再添加一次',

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandLine } from './support/command.ts'
 import { callsOf, changes, lineWithHosts, password } from './support/hosts.ts'
@@ -27,6 +29,15 @@ describe('shutdown --all --dry-run', () => {
     expect(actions('west')).toEqual(['guest-shutdown', 'guest-shutdown'])
     expect(actions('east')?.toSorted()).toEqual(['ask', 'guest-shutdown'])
     for (const host of [hosts.west, hosts.east]) expect(callsOf(host, ...changes)).toEqual([])
+  })
+
+  it('takes the hosts that go last from the settings when none is named', async () => {
+    const { line } = await lineWithHosts({ west: { vms: 0 }, core: { vms: 0 } })
+    const hosts = (await line.json(['host', 'list'])).json as { readonly id: string; readonly name: string }[]
+    const west = hosts.find(({ name }) => name === 'west')?.id
+    await writeFile(join(line.data, 'settings.json'), JSON.stringify({ version: 1, data: { hostsLast: [west] } }))
+    const { events } = allRunsOf(await line.json(args('--dry-run'), withPassword))
+    expect([...new Set(events.map(({ host }) => host))]).toEqual(['core', 'west'])
   })
 
   it('ends with 2 while a decision is left open, and with 0 when none is', async () => {
@@ -132,7 +143,7 @@ describe('shutdown --all at a terminal', () => {
       terminal.types(password)
     }
     await terminal.sees('Left out, for the reasons above: away')
-    await terminal.sees('These begin only when all others no longer respond: core')
+    await terminal.sees('These go last, one after another, each when no host before it responds any more: core')
     await terminal.sees('Shut down west, east, and core, with 6 running guests? Type yes to confirm: ')
     terminal.types('no')
     expect(await terminal.ends()).toBe(130)

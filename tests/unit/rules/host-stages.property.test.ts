@@ -1,0 +1,20 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hostStages } from '../../../shared/rules/power/host-stages.ts'
+
+const ids = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { maxLength: 10 })
+
+describe('the order between hosts', () => {
+  it('has every host in exactly one stage, the named ones alone at the end in their order', () => {
+    fc.assert(
+      fc.property(ids, ids, (hosts, last) => {
+        const stages = hostStages(hosts, last)
+        expect(stages.flat().toSorted()).toEqual([...new Set(hosts)].toSorted())
+        const goLast = [...new Set(last)].filter((id) => hosts.includes(id))
+        const together = hosts.filter((id) => !last.includes(id))
+        expect(stages.slice(together.length > 0 ? 1 : 0)).toEqual(goLast.map((id) => [id]))
+        expect(stages.every((stage) => stage.length > 0)).toBe(true)
+      }),
+    )
+  })
+})
