@@ -8,12 +8,13 @@ import { ServicesProvider, TextProvider, useText, type Services } from './servic
 import { theme, variables } from './theme.ts'
 import { CalledOffToasts } from './features/shutdown/CalledOffToasts.tsx'
 import { CountdownWindow } from './features/shutdown/CountdownWindow.tsx'
+import { ManyHostsWindow } from './features/shutdown/ManyHostsWindow.tsx'
 import { Shell } from './Shell.tsx'
 import { Starting } from './Starting.tsx'
 
-/** Returns the host of the countdown window, which is this page with the host in its hash. */
+/** Returns the host of the countdown window, which is this page with the host in its hash; `many`: that of several hosts. */
 function countdownHost(hash: string): string | null {
-  return /^#countdown\/([0-9a-f-]{36})$/.exec(hash)?.[1] ?? null
+  return /^#countdown\/([0-9a-f-]{36}|many)$/.exec(hash)?.[1] ?? null
 }
 
 export function App({ nonce, services }: { readonly nonce: string; readonly services: Services }) {
@@ -36,7 +37,7 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
       <ServicesProvider services={services}>
         {ready ? (
           <TextProvider>
-            {countdown === null ? <Shell /> : <CountdownWindow hostId={countdown} />}
+            <Page countdown={countdown} />
             <CalledOffToasts />
             <Toasts />
           </TextProvider>
@@ -46,6 +47,11 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
       </ServicesProvider>
     </MantineProvider>
   )
+}
+
+function Page({ countdown }: { readonly countdown: string | null }) {
+  if (countdown === null) return <Shell />
+  return countdown === 'many' ? <ManyHostsWindow /> : <CountdownWindow hostId={countdown} />
 }
 
 /** Shows notifications; Mantine gives their close button no name. */

@@ -1,4 +1,4 @@
-import { Cpu, Grid3x3, History, ListChecks, Settings, ShieldPlus, type LucideIcon } from 'lucide-react'
+import { Cpu, Grid3x3, History, ListChecks, Server, Settings, ShieldPlus, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { TextKey } from '../shared/i18n/translator.ts'
 import type { PlainPage } from './stores/ui.ts'
@@ -14,6 +14,12 @@ interface PageEntry {
 
 /** Every page besides those of hosts, in display order. The sidebar, the palette and the hotkeys all read this table. */
 export const pages = {
+  'all-hosts': {
+    icon: Server,
+    label: 'manyHosts.title',
+    hotkey: 'mod+shift+A',
+    load: async () => (await import('./features/shutdown/AllHostsPage.tsx')).AllHostsPage,
+  },
   ports: {
     icon: Grid3x3,
     label: 'firewall.page.title',

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts'
 import type { Locale } from '../../shared/i18n/locale.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PushName, Pushes } from '../../shared/ipc/contract.ts'
-import type { CalledOffBy, HostView, RunReceipt } from '../../shared/models/app-state.ts'
+import type { CalledOffBy, HostView, ManyHostsRun, RunReceipt } from '../../shared/models/app-state.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
@@ -62,8 +62,10 @@ export interface Desktop {
   readonly copy: (text: string) => void
   /** Brings the window, at the run of this host. */
   readonly showRun: (hostId: string) => void
-  /** Hears whose run the main window shows now; null: none. */
+  /** Hears whose run the main window shows now; `many`: that of several hosts; null: none. */
   readonly showing: (hostId: string | null) => void
+  /** Brings the window, at the hosts that are shut down together. */
+  readonly showManyHosts: () => void
   readonly openDataFolder: () => Promise<boolean>
   readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>
@@ -82,6 +84,8 @@ export interface RunListener {
   readonly ended: (host: HostView, receipt: RunReceipt) => void
   /** During the countdown, when nothing had been sent. */
   readonly calledOff: (host: HostView, by: CalledOffBy) => void
+  /** Several hosts that were shut down together. */
+  readonly manyEnded: (run: ManyHostsRun) => void
 }
 
 /** What the shell, or a test, gives the app. */

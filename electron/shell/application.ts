@@ -111,6 +111,7 @@ export class Application {
         }),
         showRun: (hostId) => this.#showRun(hostId),
         showing: (hostId) => this.#windows.showing(hostId),
+        showManyHosts: () => this.#showAllHosts(),
         restartForUpdate: () => this.#quitting.restartForUpdate(),
       },
       runs: {
@@ -120,6 +121,7 @@ export class Application {
           if (this.#windows.visible) push('run.calledOff', { hostId: host.id, by })
           else this.#notifications.calledOff(host, by)
         },
+        manyEnded: (run) => this.#notifications.manyEnded(run),
       },
     })
     this.#quitting = new Quitting({
@@ -151,6 +153,7 @@ export class Application {
       push,
       showWindow: () => this.#windows.show(),
       showRun: (hostId) => this.#showRun(hostId),
+      showAllHosts: () => this.#showAllHosts(),
     })
     this.#tray = new TrayPresence({
       icons: join(options.out, 'icons'),
@@ -211,13 +214,17 @@ export class Application {
       this.#app.updates.askDaily(settings.lookForUpdates)
     }
     const touched = [...(change.hosts ?? []), ...(change.added ?? [])]
-    if (touched.length === 0 && !change.removed) return
+    if (touched.length === 0 && !change.removed && change.manyHosts === undefined) return
     this.#tray.render()
-    const inPhase = (phase: RunView['phase']): string[] =>
-      hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id)
+    const { manyHosts } = this.#store.state
+    const many = manyHosts?.cancelling === false ? manyHosts.phase : null
+    const inPhase = (phase: RunView['phase']): string[] => [
+      ...(many === phase ? ['many'] : []),
+      ...hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id),
+    ]
     this.#windows.showRuns(inPhase('countdown'), inPhase('running'))
     this.#network.wanted(hosts.some((host) => host.state.connection === 'unreachable'))
-    this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
+    this.#keepAwake(runUnderWay(manyHosts) || hosts.some((host) => runUnderWay(host.run)))
     for (const { id } of touched) this.#showQuestions(id)
   }
 
@@ -246,5 +253,10 @@ export class Application {
   #showRun(hostId: string): void {
     this.#windows.show()
     this.#endpoint.push('app.show', { hostId, view: 'shutdown' })
+  }
+
+  #showAllHosts(): void {
+    this.#windows.show()
+    this.#endpoint.push('app.show', { hostId: null, view: 'all-hosts' })
   }
 }

@@ -22,7 +22,7 @@ export function desktop({
   dataFolder,
   data,
   releases,
-}: DesktopOptions): Omit<Desktop, 'showRun' | 'showing' | 'restartForUpdate'> {
+}: DesktopOptions): Omit<Desktop, 'showRun' | 'showing' | 'showManyHosts' | 'restartForUpdate'> {
   const beside = app.isPackaged ? process.resourcesPath : out
   const file = async (path: string): Promise<boolean> => (await shell.openPath(path)) === ''
   // Parsed and written again: what is opened is what was checked.

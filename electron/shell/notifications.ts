@@ -1,6 +1,6 @@
 import { Notification } from 'electron'
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { CalledOffBy, HostView, RunReceipt, ShellState } from '../../shared/models/app-state.ts'
+import type { CalledOffBy, HostView, ManyHostsRun, RunReceipt, ShellState } from '../../shared/models/app-state.ts'
 import { notificationBody } from './notification-text.ts'
 
 /** Shows what happens to hosts as notifications of the desktop, in the language shown now. */
@@ -27,6 +27,20 @@ export class Notifications {
   calledOff(host: HostView, by: CalledOffBy): void {
     const { t } = this.#translator()
     notify(t('shell.notify.calledOff', { name: host.name }), t(`app.countdown.calledOff.${by}`))
+  }
+
+  /** Says how many of several hosts went down; each that did not has had its own notification. */
+  manyEnded({ hosts, slept }: ManyHostsRun): void {
+    const { t } = this.#translator()
+    const down = hosts.filter(({ outcome }) => outcome === 'unreachable').length
+    if (slept) return notify(t('manyHosts.calledOff'), t('app.countdown.calledOff.sleep'))
+    // Called off by the user in front of it.
+    if (hosts.every(({ stage }) => stage === 'waiting')) return
+    const others = hosts.filter(({ outcome }) => outcome !== 'unreachable').map(({ name }) => name)
+    notify(
+      t('manyHosts.down', { down, count: hosts.length }),
+      others.length === 0 ? '' : t('manyHosts.others', { names: others.join(', ') }),
+    )
   }
 
   /** Announces each question of a run once. Returns whether there was a new one. */

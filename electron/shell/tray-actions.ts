@@ -12,6 +12,8 @@ export interface TrayActionsOptions {
   readonly showWindow: () => void
   /** Shows the window with the run of this host. */
   readonly showRun: (hostId: string) => void
+  /** Shows the window with all hosts. */
+  readonly showAllHosts: () => void
 }
 
 /** What is chosen in the tray is never given up by a window. */
@@ -26,7 +28,7 @@ export class TrayActions {
   }
 
   async run(action: TrayAction): Promise<void> {
-    const { app: running, push, showWindow, showRun } = this.#options
+    const { app: running, push, showWindow, showRun, showAllHosts } = this.#options
     switch (action.kind) {
       case 'shut-down':
         await running.power.shutDown(action.hostId)
@@ -60,7 +62,16 @@ export class TrayActions {
         push('app.show', { hostId: null, view: 'settings' })
         break
       case 'shut-down-all':
-        await this.#shutDownAll(action.hostIds)
+        showAllHosts()
+        break
+      case 'cancel-many':
+        running.power.cancelMany()
+        break
+      case 'start-many':
+        running.power.startManyNow()
+        break
+      case 'start-now':
+        running.power.startNow(action.hostId)
         break
       case 'show':
         showWindow()
@@ -95,21 +106,5 @@ export class TrayActions {
       cancel: t('shell.powerOff.cancel'),
       confirm: t('shell.powerOff.confirm'),
     })
-  }
-
-  async #shutDownAll(ids: readonly string[]): Promise<void> {
-    const { app: running } = this.#options
-    const { t } = running.translator
-    const names = ids.flatMap((id) => {
-      const host = running.hosts.find(id)
-      return host.ok ? [host.value.record.name] : []
-    })
-    const confirmed = await confirm({
-      message: t('shell.shutDownAll.message'),
-      detail: t('shell.shutDownAll.detail', { names: names.join(', ') }),
-      cancel: t('shell.shutDownAll.cancel'),
-      confirm: t('shell.shutDownAll.confirm'),
-    })
-    if (confirmed) await running.power.shutDownAll(ids)
   }
 }

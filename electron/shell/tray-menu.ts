@@ -1,5 +1,5 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
+import type { AppState, HostView, ManyHostsRun, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
 import { isAway, vmsOnBefore, wakeOffer, wakeUnderWay } from '../../shared/rules/wake/wake-offer.ts'
@@ -11,7 +11,16 @@ import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions
 /** The effect of choosing an item. */
 export type TrayAction =
   | {
-      readonly kind: 'shut-down' | 'plan-reboot' | 'shut-down-now' | 'cancel' | 'wake' | 'cancel-wake' | 'open' | 'run'
+      readonly kind:
+        | 'shut-down'
+        | 'plan-reboot'
+        | 'shut-down-now'
+        | 'cancel'
+        | 'start-now'
+        | 'wake'
+        | 'cancel-wake'
+        | 'open'
+        | 'run'
       readonly hostId: string
     }
   | {
@@ -21,8 +30,7 @@ export type TrayAction =
       readonly vm: string
       readonly answer: QuestionAnswer
     }
-  | { readonly kind: 'shut-down-all'; readonly hostIds: readonly string[] }
-  | { readonly kind: 'show' | 'settings' | 'quit' }
+  | { readonly kind: 'shut-down-all' | 'start-many' | 'cancel-many' | 'show' | 'settings' | 'quit' }
 
 /** One entry of the tray menu; `id` stays the same while its meaning does. */
 export type TrayItem =
@@ -41,23 +49,23 @@ export type TrayItem =
  * different desktops. The same rules as in the window decide which actions are enabled.
  * @param now milliseconds since 1970-01-01 UTC, for countdowns.
  */
-export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator, now: number): TrayItem[] {
+export function trayMenu(
+  { hosts, manyHosts }: Pick<AppState, 'hosts' | 'manyHosts'>,
+  translator: Translator,
+  now: number,
+): TrayItem[] {
   const { t } = translator
-  const hosts = state.hosts
-  const ready = hosts.filter((host) => hostActions(host, now).shutDown.enabled)
+  const underWay = runUnderWay(manyHosts)
+  const ready = hosts.some((host) => hostActions(host, now).shutDown.enabled)
   return [
-    ...hosts.flatMap((host) => [...cancelItem(host, translator, now), ...questionMenus(host, translator)]),
+    ...manyItems(manyHosts, translator, now),
+    ...hosts.flatMap((host) => [...runItems(host, translator, now), ...questionMenus(host, translator)]),
     ...(hosts.length === 0
       ? [item('no-hosts', t('shell.tray.noHosts'), false, null)]
       : hosts.map((host) => hostMenu(host, translator, now))),
     { type: 'separator', id: 'separator-hosts' },
     ...(hosts.length > 1
-      ? [
-          item('shut-down-all', t('shell.tray.shutDownAll'), ready.length > 0, {
-            kind: 'shut-down-all',
-            hostIds: ready.map(({ id }) => id),
-          }),
-        ]
+      ? [item('shut-down-all', t('shell.tray.shutDownAll'), ready && !underWay, { kind: 'shut-down-all' })]
       : []),
     item('show', t('shell.tray.show'), true, { kind: 'show' }),
     item('settings', t('shell.tray.settings'), true, { kind: 'settings' }),
@@ -80,15 +88,53 @@ export function trayStatus(
   return quiet.some(({ text }) => text === 'wentDown') ? 'wentDown' : 'notWatched'
 }
 
-/** Returns the item to cancel a run; it comes first in the menu, to be found in a hurry. */
-function cancelItem(host: HostView, { t }: Translator, now: number): TrayItem[] {
-  if (!runUnderWay(host.run)) return []
-  const seconds = countdownSeconds(host.run, now)
-  const label =
+/** Returns what can be done about hosts that are shut down together; it comes before what concerns one of them. */
+function manyItems(run: ManyHostsRun | null, { t }: Translator, now: number): TrayItem[] {
+  if (run === null || run.phase === 'ended') return []
+  const seconds = countdownSeconds(run, now)
+  const down = run.hosts.filter(({ outcome }) => outcome === 'unreachable').length
+  return [
+    item(
+      'cancel-many',
+      seconds === null ? t('manyHosts.cancelAll') : t('shell.tray.cancelMany', { seconds }),
+      !run.cancelling,
+      { kind: 'cancel-many' },
+    ),
     seconds === null
-      ? t('shell.tray.cancelRun', { name: host.name })
-      : t('shell.tray.cancel', { name: host.name, seconds })
-  return [item(`cancel-${host.id}`, label, hostActions(host, now).cancel.enabled, { kind: 'cancel', hostId: host.id })]
+      ? item('show-many', t('manyHosts.down', { down, count: run.hosts.length }), true, { kind: 'shut-down-all' })
+      : item('start-many', t('app.countdown.startNow'), !run.cancelling, { kind: 'start-many' }),
+  ]
+}
+
+/** Returns how far a run has come and how to cancel it, or to begin it; they come first, to be found in a hurry. */
+function runItems(host: HostView, { t }: Translator, now: number): TrayItem[] {
+  const { id, name, run } = host
+  if (!run || !runUnderWay(run)) return []
+  const seconds = countdownSeconds(run, now)
+  const { enabled } = hostActions(host, now).cancel
+  const cancel = (label: string): TrayItem => item(`cancel-${id}`, label, enabled, { kind: 'cancel', hostId: id })
+  if (seconds !== null)
+    return [
+      cancel(t('shell.tray.cancel', { name, seconds })),
+      item(`start-${id}`, t('app.countdown.startNow'), !run.cancelling, { kind: 'start-now', hostId: id }),
+    ]
+  const { down, count } = guestsDown(host)
+  const progress = t('shell.tray.progress', { name, down, count })
+  return [
+    ...(count > 0 ? [item(`progress-${id}`, progress, true, { kind: 'run', hostId: id })] : []),
+    cancel(t('shell.tray.cancelRun', { name })),
+  ]
+}
+
+/** Returns how many of the guests that a run is about no longer run, as far as the host says. */
+function guestsDown({ run, state }: Pick<HostView, 'run' | 'state'>): {
+  readonly down: number
+  readonly count: number
+} {
+  const planned = run?.groups.flatMap(({ vms }) => vms) ?? []
+  const states = new Map(state.inventory?.vms.map((vm) => [vm.id, vm.powerState]))
+  const down = planned.filter(({ id }) => states.get(id) === 'poweredOff' || states.get(id) === 'suspended').length
+  return { down, count: planned.length }
 }
 
 /** Most guests with time left that the menu offers; the window shows all of them. */

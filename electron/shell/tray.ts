@@ -58,7 +58,7 @@ export class AppTray {
 
   /** Renders each second during a countdown, whose label changes; otherwise no timer runs. */
   #count(state: AppState): void {
-    const counting = state.hosts.some((host) => host.run?.phase === 'countdown')
+    const counting = [state.manyHosts, ...state.hosts.map(({ run }) => run)].some((run) => run?.phase === 'countdown')
     if (counting && !this.#tick) this.#tick = setInterval(() => this.render(), 1_000)
     if (!counting && this.#tick) {
       clearInterval(this.#tick)

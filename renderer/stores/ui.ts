@@ -9,7 +9,7 @@ import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
 /** A page identified by its name alone; renderer/pages.ts describes each. */
-export type PlainPage = 'ports' | 'vibs' | 'hardware' | 'install' | 'activity' | 'settings'
+export type PlainPage = 'all-hosts' | 'ports' | 'vibs' | 'hardware' | 'install' | 'activity' | 'settings'
 export type Page =
   | { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab }
   | { readonly name: PlainPage }
@@ -172,6 +172,10 @@ export function createUi(): Ui {
     },
     show: ({ hostId, view }) => {
       if (view === 'settings') return ui.goTo('settings')
+      if (view === 'all-hosts') {
+        ui.close()
+        return ui.goTo('all-hosts')
+      }
       if (view === 'reboot') ui.plan('reboot')
       ui.goToHost(hostId, view === 'shutdown' || view === 'reboot' ? 'shutdown' : 'vms')
       if (view === 'shutdown-now' && hostId !== null) ui.open({ name: 'shutdown-now', hostId })

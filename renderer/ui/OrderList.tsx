@@ -9,11 +9,18 @@ export interface OrderRow {
   readonly children?: ReactNode
 }
 
+interface Moved {
+  readonly id: string
+  readonly up: boolean
+  /** By one step, with the arrow keys. */
+  readonly byKeys: boolean
+}
+
 interface OrderListProps {
   readonly label: string
   readonly rows: readonly OrderRow[]
-  /** Hears the ids in their new order, and which of them was moved and whether up. */
-  readonly onOrder: (ids: readonly string[], moved: { readonly id: string; readonly up: boolean }) => void
+  /** Hears the ids in their new order, and which of them was moved how. */
+  readonly onOrder: (ids: readonly string[], moved: Moved) => void
   readonly disabled?: boolean
 }
 
@@ -33,12 +40,12 @@ export function OrderList({ label, rows, onOrder, disabled = false }: OrderListP
     moved.current = null
   })
 
-  const put = (id: string, at: number): void => {
+  const put = (id: string, at: number, byKeys = false): void => {
     const others = ids.filter((each) => each !== id)
     const next = others.toSpliced(at, 0, id)
     if (next.every((each, index) => each === ids[index])) return
     moved.current = id
-    onOrder(next, { id, up: at < ids.indexOf(id) })
+    onOrder(next, { id, up: at < ids.indexOf(id), byKeys })
     const name = rows.find((row) => row.id === id)?.name ?? id
     setSaid(t('app.common.moved', { name }))
   }
@@ -48,7 +55,7 @@ export function OrderList({ label, rows, onOrder, disabled = false }: OrderListP
     event.preventDefault()
     if (event.altKey && !disabled) {
       const at = ids.indexOf(id) + step
-      if (at >= 0 && at < ids.length) put(id, at)
+      if (at >= 0 && at < ids.length) put(id, at, true)
       return
     }
     const all = [...(list.current?.querySelectorAll<HTMLElement>('[tabindex]') ?? [])]

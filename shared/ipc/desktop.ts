@@ -5,8 +5,10 @@ import { channel, hostId } from './channel.ts'
 export const desktopRequests = {
   /** Brings the window, at the run of this host. */
   'shell.showRun': channel<void>()(hostId),
+  /** Brings the window, at the hosts that are shut down together. */
+  'shell.showManyHosts': channel<void>()(z.undefined()),
   /** Tells whose run the main window shows now, so that no small window shows it as well; null: none. */
-  'shell.showing': channel<void>()(z.object({ run: z.uuid().nullable() })),
+  'shell.showing': channel<void>()(z.object({ run: z.union([z.uuid(), z.literal('many')]).nullable() })),
   /** A whole table of ports is some hundred thousand characters. */
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
@@ -22,6 +24,6 @@ export interface DesktopPushes {
   /** Show this place in the window: the user chose it in the tray, or a shutdown waits for an answer. */
   'app.show': {
     readonly hostId: string | null
-    readonly view: 'host' | 'shutdown' | 'reboot' | 'shutdown-now' | 'settings'
+    readonly view: 'host' | 'shutdown' | 'reboot' | 'shutdown-now' | 'settings' | 'all-hosts'
   }
 }

@@ -46,6 +46,13 @@ export const powerRequests = {
     }),
   ),
   'power.dismiss': channel<void>()(hostId),
+  /** Shuts several hosts down after one countdown; those in `last` begin when none of the others responds any more. */
+  'power.shutDownHosts': channel<void>()(
+    z.object({ ids: z.array(z.uuid()).min(1).max(2_000), last: z.array(z.uuid()).max(2_000) }),
+  ),
+  'power.startManyNow': channel<void>()(z.undefined()),
+  'power.cancelMany': channel<void>()(z.undefined()),
+  'power.dismissMany': channel<void>()(z.undefined()),
   /** Changes the shutdown rules of VMs, all at once. Returns the changes that take these back. */
   'power.setVmRules': channel<readonly VmRulesChange[]>()(
     hostId.extend({ changes: z.array(vmRulesChangeSchema).min(1).max(10_000) }),

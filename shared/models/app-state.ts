@@ -55,6 +55,36 @@ export interface RunView {
   readonly receipt: RunReceipt | null
 }
 
+/** One of several hosts that are shut down together. */
+export interface HostOfMany {
+  readonly id: string
+  readonly name: string
+  /** Begins only when no host before it responds any more; the others begin together. */
+  readonly last: boolean
+  /** `left-out`: it was not begun, for the reason in `problem`. */
+  readonly stage: 'waiting' | 'running' | 'ended' | 'left-out'
+  /** How its own run ended; null before, and when that did not begin. */
+  readonly outcome: Outcome | null
+  readonly problem: Problem | null
+}
+
+/** Several hosts that are shut down together, from the click until the user puts it away. */
+export interface ManyHostsRun {
+  /** `countdown`: nothing was sent to any host yet. */
+  readonly phase: 'countdown' | 'running' | 'ended'
+  /** ISO 8601 UTC at which a countdown is over; null in the other phases. */
+  readonly countdownEndsAt: string | null
+  readonly startedAt: string
+  /** ISO 8601 UTC; null until it has ended. */
+  readonly endedAt: string | null
+  /** The user has cancelled all of it; what cannot be taken back any more goes on. */
+  readonly cancelling: boolean
+  /** The computer slept during the countdown, which called it off; nothing was sent. */
+  readonly slept: boolean
+  /** In the order in which they go. */
+  readonly hosts: readonly HostOfMany[]
+}
+
 /** How a run ended, as the journal has it. `problem` is why, `outcome` null: it did not begin. */
 export interface RunReceipt {
   readonly outcome: Outcome | null
@@ -121,6 +151,8 @@ export interface AppState {
   readonly shell: ShellState
   /** Shown at the top until dismissed: runs found interrupted, documents that could not be read. */
   readonly notices: readonly Problem[]
+  /** Hosts that are shut down together, or were last; null: there is nothing to show. */
+  readonly manyHosts: ManyHostsRun | null
 }
 
 /** The state as a whole, as it was right after the change `seq`; 0 is before the first. */
@@ -176,6 +208,7 @@ export interface AppStateParts {
   readonly settings?: Partial<Settings>
   readonly shell?: Partial<ShellState>
   readonly notices?: readonly Problem[]
+  readonly manyHosts?: ManyHostsRun | null
 }
 
 /** One change of the state. `seq` is one more than that of the change before, so a gap shows that one was lost. */

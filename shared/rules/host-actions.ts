@@ -78,7 +78,7 @@ export function runUnderWay(run: Pick<RunView, 'phase'> | null): boolean {
  * thing shown.
  * @param now milliseconds since 1970-01-01 UTC
  */
-export function countdownSeconds(run: RunView | null, now: number): number | null {
+export function countdownSeconds(run: Pick<RunView, 'phase' | 'countdownEndsAt'> | null, now: number): number | null {
   if (run?.phase !== 'countdown' || run.countdownEndsAt === null) return null
   return Math.max(0, Math.ceil((Date.parse(run.countdownEndsAt) - now) / 1000))
 }

@@ -93,6 +93,7 @@ export async function startHeadlessApp({
       copy: () => undefined,
       showRun: () => undefined,
       showing: () => undefined,
+      showManyHosts: () => undefined,
       openDataFolder: unavailable,
       openManual: unavailable,
       openNotices: unavailable,
@@ -105,6 +106,7 @@ export async function startHeadlessApp({
     runs: {
       ended: (_host, receipt) => onEnded(String(receipt.outcome)),
       calledOff: (_host, by) => onEnded(`called off by ${by}`),
+      manyEnded: () => undefined,
     },
   })
   await app.settings.read()

@@ -12,6 +12,10 @@ export function desktop({ desktop: system, store }: AppContext): Capability<type
         system.showRun(id)
         return ok()
       },
+      'shell.showManyHosts': () => {
+        system.showManyHosts()
+        return ok()
+      },
       'shell.showing': ({ run }) => {
         system.showing(run)
         return ok()

@@ -24,6 +24,7 @@ import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 import type { SettingsController } from '../settings/controller.ts'
+import { ManyHosts } from './many-hosts.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
 import { VmRulesEditor } from './vm-rules.ts'
@@ -51,6 +52,7 @@ export class PowerController {
   readonly #settings: SettingsController
   readonly #runs = new Map<string, HostRun>()
   readonly #readiness: ReadinessWatch
+  #many: { readonly hosts: ManyHosts; readonly finished: Promise<void> } | null = null
   readonly vmRules: VmRulesEditor
 
   constructor(app: AppContext, hosts: HostsController, settings: SettingsController) {
@@ -73,10 +75,11 @@ export class PowerController {
       notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
   }
 
-  /** Whether a shutdown is counting down or under way: anywhere, or on one host. */
+  /** Whether a shutdown is counting down, under way or to be begun: anywhere, or on one host. */
   busy(hostId?: string): boolean {
-    if (hostId !== undefined) return this.#underWay(hostId) !== null
-    return this.#allUnderWay().length > 0
+    const many = this.#many?.hosts
+    if (hostId !== undefined) return this.#underWay(hostId) !== null || many?.waitsFor(hostId) === true
+    return this.#allUnderWay().length > 0 || (many !== undefined && many.view.phase !== 'ended')
   }
 
   /** Whether a host was asked to go down already; that cannot be taken back. */
@@ -86,6 +89,7 @@ export class PowerController {
 
   /** Resolves when no shutdown is under way any more. */
   async settled(): Promise<void> {
+    await this.#many?.finished
     await Promise.all([...this.#runs.values()].map(({ finished }) => finished))
   }
 
@@ -161,9 +165,70 @@ export class PowerController {
     return this.start(host.value, { ...rules, mode: 'now' }, 0, new Set(acknowledged))
   }
 
-  /** Shuts down every host that can be, each by its own rules and after its own countdown. */
-  async shutDownAll(ids: readonly string[]): Promise<void> {
-    for (const id of ids) await this.shutDown(id)
+  /**
+   * Shuts down several hosts after one countdown, the longest of theirs, each by its own rules. Problems: `HOST_NOT_FOUND`,
+   * those of `AppContext.whyBusy`, `RUN_IN_PROGRESS` while several hosts are being shut down already.
+   * @param last ids of the hosts that begin when none of the others responds any more, one after another
+   */
+  shutDownHosts(ids: readonly string[], last: readonly string[]): Result<void> {
+    const { store, whyBusy, clock } = this.#app
+    const hosts: { readonly id: string; readonly name: string }[] = []
+    for (const id of ids) {
+      const host = this.#hosts.find(id)
+      if (!host.ok) return host
+      const { name } = host.value.record
+      const inAnother = this.#many?.hosts.includes(id) === true ? problem('RUN_IN_PROGRESS', { name }) : null
+      const busy = inAnother ?? whyBusy(id, name)
+      if (busy) return fail(busy)
+      hosts.push({ id, name })
+    }
+    const [first] = hosts
+    if (this.#many && this.#many.hosts.view.phase !== 'ended')
+      return fail(problem('RUN_IN_PROGRESS', { name: this.#many.hosts.view.hosts[0]?.name ?? '' }))
+    if (!first) return fail(problem('NO_HOSTS_SAVED'))
+    const many = new ManyHosts(
+      {
+        clock,
+        begin: (id) => this.#beginOfMany(id),
+        cancel: (id) => void this.cancel(id),
+        onView: (view) => store.setManyHosts(view),
+      },
+      hosts,
+      last,
+    )
+    const seconds = Math.max(...ids.map((id) => policyFor(store.state.settings, id).countdownSeconds))
+    const entry = { hosts: many, finished: many.run(seconds) }
+    this.#many = entry
+    void entry.finished.then(() => this.#app.runs.manyEnded(many.view))
+    return ok()
+  }
+
+  #beginOfMany(id: string): Result<Promise<RunEnd>> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    const { countdownSeconds: _none, ...rules } = policyFor(this.#app.store.state.settings, id)
+    const begun = this.start(host.value, rules, 0)
+    if (!begun.ok) return begun
+    const finished = this.#runs.get(id)?.finished
+    return finished ? ok(finished) : fail(problem('INTERNAL'))
+  }
+
+  /** Ends the countdown of the hosts that are shut down together. Problems: `NO_COUNTDOWN`. */
+  startManyNow(): Result<void> {
+    return this.#many?.hosts.startNow() ?? fail(problem('NO_COUNTDOWN'))
+  }
+
+  /** Cancels all hosts that are shut down together. Problems: `NO_RUN_TO_CANCEL`. */
+  cancelMany(): Result<void> {
+    return this.#many?.hosts.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
+  }
+
+  /** Puts away how several hosts went down; their own receipts stay. */
+  dismissMany(): Result<void> {
+    if (this.#many && this.#many.hosts.view.phase !== 'ended') return ok()
+    this.#many = null
+    this.#app.store.setManyHosts(null)
+    return ok()
   }
 
   /**
@@ -223,9 +288,11 @@ export class PowerController {
   /** Calls off every countdown: none may run out unseen while the computer sleeps. */
   cancelCountdowns(): void {
     for (const run of this.#allUnderWay()) if (run.view.phase === 'countdown') run.cancel('sleep')
+    if (this.#many?.hosts.view.phase === 'countdown') this.#many.hosts.cancel('sleep')
   }
 
   cancelAll(): void {
+    this.#many?.hosts.cancel()
     for (const run of this.#allUnderWay()) run.cancel()
   }
 
@@ -311,9 +378,10 @@ export class PowerController {
     }
   }
 
-  /** Returns the addresses of the user's other hosts, without those that are being shut down. */
+  /** Returns the addresses of the user's other hosts, without those that are being shut down or went down with this one. */
   #witnesses(id: string): HostAddress[] {
-    const others = this.#hosts.all().filter(({ record }) => record.id !== id && !this.#underWay(record.id))
+    const gone = (other: string): boolean => this.#underWay(other) !== null || this.#many?.hosts.hasGone(other) === true
+    const others = this.#hosts.all().filter(({ record }) => record.id !== id && !gone(record.id))
     return others.map(({ record }) => record.endpoint.address)
   }
 
@@ -324,6 +392,9 @@ export class PowerController {
     else void this.#readiness.ended(id)
     const view = store.host(id)
     if (!view) return
+    // Several hosts that go as they should are announced together.
+    const together = this.#many?.hosts.includes(id) === true
+    if (end.kind === 'receipt' && together && end.receipt.outcome === 'unreachable') return
     if (end.kind === 'receipt') runs.ended(view, end.receipt)
     else runs.calledOff(view, end.by)
   }

@@ -1,5 +1,12 @@
 import { systemClock, type Clock } from '../../../shared/clock.ts'
-import type { AppSnapshot, AppState, AppStateChange, HostView, ShellState } from '../../../shared/models/app-state.ts'
+import type {
+  AppSnapshot,
+  AppState,
+  AppStateChange,
+  HostView,
+  ManyHostsRun,
+  ShellState,
+} from '../../../shared/models/app-state.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
@@ -18,6 +25,7 @@ export class StateStore {
   #settings: Settings
   #shell: ShellState
   #notices: readonly Problem[] = []
+  #manyHosts: ManyHostsRun | null = null
   /** The state that all changes so far add up to, and the number of the last. */
   #pushed: AppSnapshot
   #pushedAt = -Infinity
@@ -31,7 +39,13 @@ export class StateStore {
   }
 
   get state(): AppState {
-    return { hosts: [...this.#hosts.values()], settings: this.#settings, shell: this.#shell, notices: this.#notices }
+    return {
+      hosts: [...this.#hosts.values()],
+      settings: this.#settings,
+      shell: this.#shell,
+      notices: this.#notices,
+      manyHosts: this.#manyHosts,
+    }
   }
 
   host(id: string): HostView | undefined {
@@ -72,6 +86,12 @@ export class StateStore {
 
   changeShell(change: Partial<ShellState>): void {
     this.#shell = { ...this.#shell, ...change }
+    this.#schedule()
+  }
+
+  /** Shows the hosts that are shut down together; null: none. */
+  setManyHosts(run: ManyHostsRun | null): void {
+    this.#manyHosts = run
     this.#schedule()
   }
 

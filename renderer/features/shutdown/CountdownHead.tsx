@@ -100,7 +100,7 @@ export function CancelCountdown({
   const act = useAct()
   const cancel = (): void => void act('power.cancel', { id: host.id })
   const startNow = (): void => void act('power.startNow', { id: host.id })
-  useKeys(cancel, startNow)
+  useRunKeys(cancel, startNow)
   const cancelButton = (
     <Button
       key="cancel"
@@ -140,7 +140,7 @@ export function CancelCountdown({
 }
 
 /** Calls back on Escape and Ctrl+Enter, unless a menu or dialog above the page takes the key. */
-function useKeys(onEscape: () => void, onStart: () => void): void {
+export function useRunKeys(onEscape: () => void, onStart: () => void): void {
   useEffect(() => {
     const keyDown = (event: KeyboardEvent): void => {
       const start = event.key === 'Enter' && (event.ctrlKey || event.metaKey)

@@ -46,7 +46,7 @@ export function CountdownRing({
   now,
   size,
 }: {
-  readonly run: RunView
+  readonly run: Pick<RunView, 'phase' | 'countdownEndsAt' | 'startedAt'>
   readonly now: number
   readonly size: number
 }) {

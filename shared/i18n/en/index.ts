@@ -9,6 +9,7 @@ import { hostImageEn } from './host-image.ts'
 import { hostRunsEn } from './host-runs.ts'
 import { installEn } from './install.ts'
 import { portsEn } from './ports.ts'
+import { manyHostsEn } from './many-hosts.ts'
 import { problemsEn } from './problems.ts'
 import { reasonsEn } from './reasons.ts'
 import { reportEn } from './report.ts'
@@ -37,6 +38,7 @@ export const en = {
   workshop: workshopEn,
   hostImage: hostImageEn,
   vms: vmsEn,
+  manyHosts: manyHostsEn,
   wake: wakeEn,
   hostRuns: hostRunsEn,
   reasons: reasonsEn,

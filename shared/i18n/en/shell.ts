@@ -11,6 +11,8 @@ export const shellEn = {
     shutDownNow: 'Shut down now…',
     cancel: 'Cancel shutdown of {{name}} ({{seconds}} s)',
     cancelRun: 'Cancel shutdown of {{name}}',
+    cancelMany: 'Cancel all ({{seconds}} s)',
+    progress: '{{name}}: {{down}} of {{count}} down',
     questions: {
       stuck: '{{name}}: {{vm}} is still running',
       'no-tools': '{{name}}: {{vm}} cannot be asked to shut down',
@@ -82,12 +84,6 @@ export const shellEn = {
     stickMessage: 'Quit Hypertray while a USB stick is being written or verified?',
     stickDetail:
       'If you quit, the stick stays incomplete. Do not boot from it (a file on it says so); you will have to make it again.',
-  },
-  shutDownAll: {
-    message: 'Shut down all hosts?',
-    detail: 'Each of these hosts starts its own countdown: {{names}}.',
-    confirm: 'Shut down all hosts',
-    cancel: 'Cancel',
   },
   formats: {
     cfg: 'Script',

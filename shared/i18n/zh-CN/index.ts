@@ -10,6 +10,7 @@ import { hostImageZhCn } from './host-image.ts'
 import { hostRunsZhCn } from './host-runs.ts'
 import { installZhCn } from './install.ts'
 import { portsZhCn } from './ports.ts'
+import { manyHostsZhCn } from './many-hosts.ts'
 import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
 import { reportZhCn } from './report.ts'
@@ -37,6 +38,7 @@ const texts = {
   workshop: workshopZhCn,
   hostImage: hostImageZhCn,
   vms: vmsZhCn,
+  manyHosts: manyHostsZhCn,
   wake: wakeZhCn,
   hostRuns: hostRunsZhCn,
   reasons: reasonsZhCn,

@@ -13,6 +13,8 @@ export const shellZhCn = {
     shutDownNow: '立即关机…',
     cancel: '取消关闭“{{name}}”（剩 {{seconds}} 秒）',
     cancelRun: '取消关闭“{{name}}”',
+    cancelMany: '全部取消（剩 {{seconds}} 秒）',
+    progress: '{{name}}：已关 {{down}}/{{count}} 台',
     questions: {
       stuck: '{{name}}：{{vm}} 仍在运行',
       'no-tools': '{{name}}：无法请求 {{vm}} 关机',
@@ -77,12 +79,6 @@ export const shellZhCn = {
     stickTitle: '正在写入 U 盘',
     stickMessage: '正在写入或校验 U 盘，要退出 Hypertray 吗？',
     stickDetail: '如果退出，U 盘内容将不完整，请勿用它启动（盘上有文件注明），之后需要重新制作。',
-  },
-  shutDownAll: {
-    message: '要关闭所有主机吗？',
-    detail: '以下主机将各自开始倒计时：{{names}}。',
-    confirm: '关闭所有主机',
-    cancel: '取消',
   },
   formats: {
     cfg: '脚本',

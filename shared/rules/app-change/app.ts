@@ -9,20 +9,28 @@ export function appChange(before: AppState, now: AppState): AppStateParts | null
   const settings = changedValues(before.settings, now.settings)
   const shell = changedValues(before.shell, now.shell)
   const notices = sameData(before.notices, now.notices) ? null : now.notices
-  if (!hosts && !settings && !shell && !notices) return null
-  return { ...hosts, ...(settings && { settings }), ...(shell && { shell }), ...(notices && { notices }) }
+  const sameMany = sameData(before.manyHosts, now.manyHosts)
+  if (!hosts && !settings && !shell && !notices && sameMany) return null
+  return {
+    ...hosts,
+    ...(settings && { settings }),
+    ...(shell && { shell }),
+    ...(notices && { notices }),
+    ...(!sameMany && { manyHosts: now.manyHosts }),
+  }
 }
 
 /** Applies a change. Hosts keep their places, new ones come last, and unchanged parts stay the same objects. */
 export function applyChange(
   state: AppState,
-  { removed, hosts, added, settings, shell, notices }: AppStateParts,
+  { removed, hosts, added, settings, shell, notices, manyHosts }: AppStateParts,
 ): AppState {
   return {
     hosts: removed || hosts || added ? applyHosts(state.hosts, { removed, hosts, added }) : state.hosts,
     settings: settings ? { ...state.settings, ...settings } : state.settings,
     shell: shell ? { ...state.shell, ...shell } : state.shell,
     notices: notices ?? state.notices,
+    manyHosts: manyHosts === undefined ? state.manyHosts : manyHosts,
   }
 }
 

@@ -1,10 +1,9 @@
 import type { LaunchedApp } from '../support/app.ts'
 import { startAndWait } from '../support/app.ts'
 import { nearlyStill, takeMainClock } from '../support/main-clock.ts'
-import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
 import { startTrayHost } from '../support/tray.ts'
-import { addHost, changes, english, hurry, practiceHost, snapshot } from './hosts.ts'
+import { addHost, changes, hurry, practiceHost, snapshot } from './hosts.ts'
 
 test('one click in the tray menu shuts a host down', async ({ launch, tray, profile }) => {
   await hurry(profile)
@@ -82,11 +81,10 @@ test('“Shut down now…” asks in the window and names what runs', async ({ l
   await host.close()
 })
 
-test('“Shut down all…” asks first, naming the hosts, with Cancel as the default; confirmed, each host counts down', async ({
+test('“Shut down all…” shows the order in the window; one countdown for all follows, with its cancel first', async ({
   launch,
   tray,
 }) => {
-  const { t } = english
   const hosts = [await practiceHost(), await practiceHost()]
   const app = await launch()
   const page = await app.window()
@@ -95,28 +93,28 @@ test('“Shut down all…” asks first, naming the hosts, with Cancel as the de
     await addHost(page, host, { name: `attic ${index}` })
     await item.menu.waitForItem([new RegExp(`^attic ${index}: Ready`), 'Shut down safely'])
   }
-  await answerBoxes(app, 0)
-  await item.menu.clickItem(t('shell.tray.shutDownAll'))
-  await expect.poll(async () => (await askedBoxes(app)).length).toBe(1)
-  const [asked] = await askedBoxes(app)
-  expect(asked).toMatchObject({
-    message: t('shell.shutDownAll.message'),
-    detail: t('shell.shutDownAll.detail', { names: 'attic 0, attic 1' }),
-  })
-  expect([asked?.buttons[asked.defaultId], asked?.buttons[asked.cancelId]]).toEqual([
-    t('shell.shutDownAll.cancel'),
-    t('shell.shutDownAll.cancel'),
-  ])
+  await item.menu.clickItem('Shut down all hosts…')
+  await expect(page.getByRole('heading', { name: 'All hosts' })).toBeVisible()
   expect((await snapshot(page)).hosts.map(({ run }) => run)).toEqual([null, null])
 
-  await answerBoxes(app, asked?.buttons.indexOf(t('shell.shutDownAll.confirm')) ?? -1)
-  await item.menu.clickItem(t('shell.tray.shutDownAll'))
-  // Two countdowns, each with an entry of its own to cancel it.
-  for (const index of hosts.keys())
-    await item.menu.clickItem(new RegExp(`^Cancel shutdown of attic ${index} \\(\\d+ s\\)$`))
-  for (const index of hosts.keys())
-    await item.menu.waitForItem([new RegExp(`^attic ${index}: Ready`), 'Shut down safely'])
+  await page.getByRole('button', { name: 'Shut down 2 hosts…' }).click()
+  await expect(page.getByRole('heading', { name: /^2 hosts shut down in \d+ s$/ })).toBeVisible()
+  await item.menu.clickItem(/^Cancel all \(\d+ s\)$/)
+  await item.menu.waitForItem('Shut down all hosts…')
+  await expect(page.getByRole('button', { name: 'Shut down 2 hosts…' })).toBeVisible()
+
+  // Whatever covers the window, the countdown comes to a small one.
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+  const opened = app.electron.waitForEvent('window')
+  await page.getByRole('button', { name: 'Shut down 2 hosts…' }).click()
+  await (await opened).getByRole('button', { name: 'Cancel all' }).click()
+  await item.menu.waitForItem('Shut down all hosts…')
   expect(hosts.map(changes)).toEqual([[], []])
+
+  await page.getByRole('button', { name: 'Shut down 2 hosts…' }).click()
+  await item.menu.clickItem('Start now')
+  await expect(page.getByRole('heading', { name: /^0 of 2 hosts no longer respond/ })).toBeVisible()
+  for (const host of hosts) await expect.poll(() => changes(host).at(-1), { timeout: 30_000 }).toBe('ShutdownHost_Task')
   for (const host of hosts) await host.close()
 })
 

@@ -137,6 +137,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await expect(page.getByRole('heading', { name: t('app.settings.title') })).toBeVisible()
     await picture('settings')
 
+    await page.keyboard.press('Control+Shift+A')
+    await expect(page.getByRole('button', { name: t('manyHosts.start', { count: 1 }) })).toBeVisible()
+    await picture('all-hosts')
+
     await page.keyboard.press('Control+1')
     await page.getByRole('button', { name: t('app.host.openPlan') }).click()
     await expect(page.getByRole('button', { name: t('app.plan.start') })).toBeEnabled()

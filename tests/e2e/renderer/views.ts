@@ -17,6 +17,10 @@ const tab =
   (index: number) =>
   async (page: Page): Promise<void> =>
     page.getByRole('tab').nth(index).click()
+const allHosts = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+Shift+A')
+  await page.locator('.all-hosts').waitFor()
+}
 const plan = async (page: Page): Promise<void> => {
   await tab(2)(page)
   await page.locator('.groups').waitFor()
@@ -240,6 +244,23 @@ export const views: readonly View[] = [
   { name: 'loading', scenario: 'loading' },
   { name: 'host', scenario: 'live' },
   { name: 'host-large', scenario: 'large' },
+  { name: 'all-hosts', scenario: 'allHosts', go: allHosts },
+  { name: 'all-hosts-countdown', scenario: 'allHostsCountdown', go: allHosts },
+  { name: 'all-hosts-running', scenario: 'allHostsRunning', go: allHosts },
+  { name: 'all-hosts-ended', scenario: 'allHostsEnded', go: allHosts },
+  {
+    name: 'all-hosts-small',
+    scenario: 'allHostsCountdown',
+    hash: '#countdown/many',
+    size: { width: 420, height: 520 },
+  },
+  {
+    name: 'all-hosts-small-running',
+    scenario: 'allHostsRunning',
+    hash: '#countdown/many',
+    size: { width: 420, height: 520 },
+  },
+  { name: 'all-hosts-narrow', scenario: 'allHosts', size: { width: 640, height: 640 }, go: allHosts },
   { name: 'host-connection', scenario: 'live', go: tab(3) },
   { name: 'ports-unchecked', scenario: 'portsUnchecked', go: ports },
   {

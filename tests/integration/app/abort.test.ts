@@ -89,6 +89,7 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'app.snapshot': ['nothing', none],
   'app.dismissNotices': ['nothing', none],
   'shell.showRun': ['nothing', ({ host }) => ({ id: host })],
+  'shell.showManyHosts': ['nothing', none],
   'shell.showing': ['nothing', ({ host }) => ({ run: host })],
   'shell.copy': ['nothing', () => ({ text: 'copied' })],
   'shell.openDataFolder': ['nothing', none],
@@ -140,6 +141,10 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'power.decide': ['nothing', ({ host }) => ({ id: host, vms: ['1'], answer: 'suspend' })],
   'power.answer': ['nothing', ({ host }) => ({ id: host, question: 'q', answer: 'wait' })],
   'power.dismiss': ['nothing', ({ host }) => ({ id: host })],
+  'power.shutDownHosts': ['nothing', ({ host }) => ({ ids: [host], last: [] })],
+  'power.startManyNow': ['nothing', none],
+  'power.cancelMany': ['nothing', none],
+  'power.dismissMany': ['nothing', none],
   'power.run': [
     'policies',
     ({ host }, { store }) => ({ id: host, policy: policyFor(store.state.settings, host), action: 'reboot' }),

@@ -20,7 +20,7 @@ import { stickAnswers } from './fake-stick.ts'
 import { FakeVibs } from './fake-vibs.ts'
 import { FakeVmRules } from './fake-vm-rules.ts'
 import { FakePorts } from './fake-ports.ts'
-import { fingerprints, host, ids, inSeconds, manyVms, run } from './samples.ts'
+import { fingerprints, host, ids, inSeconds, manyVms, manyRun, run } from './samples.ts'
 import { waking } from '../waking.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -342,6 +342,21 @@ export class FakeMain implements Bridge {
       this.#run(id, { phase: 'running', countdownEndsAt: null })
       return accept(undefined)
     },
+    'power.shutDownHosts': ({ ids: chosen, last }) => {
+      const hosts = (this.#state?.hosts ?? []).filter(({ id }) => chosen.includes(id))
+      return this.#done({ manyHosts: manyRun(hosts, { last }) })
+    },
+    'power.startManyNow': () => {
+      const now = this.#state?.manyHosts
+      if (now?.phase !== 'countdown') return refuse(problem('NO_COUNTDOWN'))
+      return this.#done({ manyHosts: { ...now, phase: 'running', countdownEndsAt: null } })
+    },
+    'power.cancelMany': () => {
+      const now = this.#state?.manyHosts
+      if (!now) return refuse(problem('NO_RUN_TO_CANCEL'))
+      return this.#done({ manyHosts: now.phase === 'countdown' ? null : { ...now, cancelling: true } })
+    },
+    'power.dismissMany': () => this.#done({ manyHosts: null }),
     'power.decide': ({ id, vms, answer }) => {
       const found = this.#state?.hosts.find((each) => each.id === id)?.run
       const decided = found ? decideBeforehand(found, vms, answer) : fail(problem('QUESTION_WITHDRAWN'))
@@ -396,6 +411,7 @@ export class FakeMain implements Bridge {
     },
     'shell.showRun': () => accept(undefined),
     'shell.showing': () => accept(undefined),
+    'shell.showManyHosts': () => accept(undefined),
     'shell.copy': () => accept(undefined),
     'shell.openManual': () => accept(undefined),
     'shell.openNotices': () => accept(undefined),

@@ -1,6 +1,6 @@
 import { attentionThresholdsSchema } from '../../../shared/models/attention.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
-import type { AppState, HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
+import type { AppState, HostView, ManyHostsRun, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { HostInventory, VmInventory } from '../../../shared/models/inventory.ts'
 import type { PlannedGroup, VmAction } from '../../../shared/models/plan.ts'
 import type { JournalEntry, RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
@@ -143,6 +143,7 @@ export function app(hosts: readonly HostView[], change: Partial<AppState> = {}):
   return {
     hosts,
     notices: [],
+    manyHosts: null,
     settings: {
       language: 'system',
       theme: 'system',
@@ -160,6 +161,7 @@ export function app(hosts: readonly HostView[], change: Partial<AppState> = {}):
         countdownSeconds: 10,
       },
       hostPolicies: {},
+      hostsLast: [],
       installWay: 'auto',
       guideTemplates: defaultGuideTemplates,
       attention: attentionThresholdsSchema.parse({}),
@@ -176,6 +178,32 @@ export function app(hosts: readonly HostView[], change: Partial<AppState> = {}):
       dataFolder: '/home/user/.config/hypertray',
       update: noUpdates,
     },
+    ...change,
+  }
+}
+
+/** Hosts that are shut down together, counting down; the last ones in their order. */
+export function manyRun(
+  hosts: readonly Pick<HostView, 'id' | 'name'>[],
+  { last = [], ...change }: { readonly last?: readonly string[] } & Partial<ManyHostsRun> = {},
+): ManyHostsRun {
+  const first = hosts.filter(({ id }) => !last.includes(id))
+  const after = last.flatMap((id) => hosts.filter((each) => each.id === id))
+  return {
+    phase: 'countdown',
+    countdownEndsAt: inSeconds(10),
+    startedAt: inSeconds(0),
+    endedAt: null,
+    cancelling: false,
+    slept: false,
+    hosts: [...first, ...after].map(({ id, name }) => ({
+      id,
+      name,
+      last: last.includes(id),
+      stage: 'waiting',
+      outcome: null,
+      problem: null,
+    })),
     ...change,
   }
 }

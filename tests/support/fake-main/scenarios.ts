@@ -1,7 +1,14 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { ChainReport } from '../../../shared/models/run-chain.ts'
 import { alteredChain, newestRun, unsignedChain } from './chain-samples.ts'
-import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
+import type {
+  AppState,
+  HostOfMany,
+  HostView,
+  ManyHostsRun,
+  RunReceipt,
+  RunView,
+} from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
 import type { Checklist } from '../../../shared/models/checklist.ts'
 import type { Passport } from '../../../shared/models/hardware.ts'
@@ -21,6 +28,7 @@ import {
   ids,
   inSeconds,
   inventory,
+  manyRun,
   manyVms,
   outcomes,
   pastRuns,
@@ -156,6 +164,39 @@ function manyHosts(): Scenario {
     state: app(hosts),
     runs: [],
     ports: Object.fromEntries(hosts.map(({ id }, index) => [id, (kinds[index % kinds.length] ?? world)()])),
+  }
+}
+
+/** Hosts in the states that matter to shutting all of them down; edge goes last. */
+function allHosts(change: Partial<AppState> = {}): Scenario & { readonly state: AppState } {
+  const edge = host({ id: ids.edge, name: 'edge-nuc', address: '192.0.2.15', statistics: null })
+  const silent = host({
+    id: ids.added,
+    name: 'cellar',
+    address: '192.0.2.16',
+    readiness: null,
+    state: { ...host().state, ...gone },
+  })
+  const state = app([host(), quietHost(), edge, silent], change)
+  return { state: { ...state, settings: { ...state.settings, hostsLast: [ids.edge] } }, runs: pastRuns() }
+}
+
+/** Those of {@link allHosts} that can be shut down, as they go down together. */
+function together(
+  change: Partial<ManyHostsRun>,
+  hosts: Readonly<Record<string, Partial<HostOfMany>>>,
+  runs: Readonly<Record<string, RunView>> = {},
+): Scenario {
+  const { state, ...others } = allHosts()
+  const going = state.hosts.filter(({ id }) => id !== ids.added)
+  const run = manyRun(going, { last: [ids.edge], ...change })
+  return {
+    ...others,
+    state: {
+      ...state,
+      hosts: state.hosts.map((each) => ({ ...each, run: runs[each.id] ?? null })),
+      manyHosts: { ...run, hosts: run.hosts.map((each) => ({ ...each, ...hosts[each.id] })) },
+    },
   }
 }
 
@@ -401,6 +442,27 @@ export const scenarios = {
         vms: outcomes((vm) => ({ ...vm, after: null, how: null })),
       },
       gone,
+    ),
+  allHosts: () => allHosts(),
+  allHostsCountdown: () => together({}, {}),
+  allHostsRunning: () =>
+    together(
+      { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-80) },
+      { [ids.rack]: { stage: 'running' }, [ids.lab]: { stage: 'ended', outcome: 'unreachable' } },
+      { [ids.rack]: run({ events: halfWay(), questions: [question('q-1', 'stuck', '5', 12)] }) },
+    ),
+  allHostsEnded: () =>
+    together(
+      { phase: 'ended', countdownEndsAt: null, startedAt: inSeconds(-400), endedAt: inSeconds(-9) },
+      {
+        [ids.rack]: {
+          stage: 'ended',
+          outcome: 'aborted',
+          problem: problem('LICENCE_RESTRICTED', { method: 'ShutdownGuest', message: '', fault: 'RestrictedVersion' }),
+        },
+        [ids.lab]: { stage: 'ended', outcome: 'unreachable' },
+        [ids.edge]: { stage: 'left-out', problem: problem('OTHER_HOSTS_NOT_DOWN', { names: 'rack-1' }) },
+      },
     ),
   interrupted: () =>
     two(host(), {

@@ -5,7 +5,9 @@ import { cliEn } from '../../../shared/i18n/en/cli.ts'
 import { cliZhCn } from '../../../shared/i18n/zh-CN/cli.ts'
 import { hostRunsEn } from '../../../shared/i18n/en/host-runs.ts'
 import { hostRunsZhCn } from '../../../shared/i18n/zh-CN/host-runs.ts'
+import { manyHostsEn } from '../../../shared/i18n/en/many-hosts.ts'
 import { problemsEn } from '../../../shared/i18n/en/problems.ts'
+import { manyHostsZhCn } from '../../../shared/i18n/zh-CN/many-hosts.ts'
 import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
 import { shellEn } from '../../../shared/i18n/en/shell.ts'
 import { shellZhCn } from '../../../shared/i18n/zh-CN/shell.ts'
@@ -80,8 +82,24 @@ const others = [
 ] as const satisfies readonly ProblemCode[]
 
 const languages = [
-  { locale: 'en', app: appEn, cli: cliEn, shell: shellEn, problems: problemsEn, hostRuns: hostRunsEn },
-  { locale: 'zh-CN', app: appZhCn, cli: cliZhCn, shell: shellZhCn, problems: problemsZhCn, hostRuns: hostRunsZhCn },
+  {
+    locale: 'en',
+    app: appEn,
+    cli: cliEn,
+    shell: shellEn,
+    problems: problemsEn,
+    hostRuns: hostRunsEn,
+    manyHosts: manyHostsEn,
+  },
+  {
+    locale: 'zh-CN',
+    app: appZhCn,
+    cli: cliZhCn,
+    shell: shellZhCn,
+    problems: problemsZhCn,
+    hostRuns: hostRunsZhCn,
+    manyHosts: manyHostsZhCn,
+  },
 ] as const
 
 type Language = (typeof languages)[number]
@@ -110,13 +128,13 @@ function sentences(language: Language): [path: string, text: string][] {
       'cli.',
     ),
     ...leaves(language.hostRuns, 'hostRuns.'),
+    ...leaves(language.manyHosts, 'manyHosts.'),
     ...leaves(
       {
         tray: shell.tray,
         notify: shell.notify,
         powerOff: shell.powerOff,
         quit: shell.quit,
-        shutDownAll: shell.shutDownAll,
       },
       'shell.',
     ),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electron/shell/tray-menu.ts'
-import { createTranslator } from '../../../shared/i18n/translator.ts'
-import type { HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
+import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
+import type { HostView, ManyHostsRun, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
+import type { PlannedGroup } from '../../../shared/models/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { bareVm } from '../../support/bare-vm.ts'
 import { waking } from '../../support/waking.ts'
@@ -96,6 +97,13 @@ const asked = (kind: RunQuestion['kind'], id: string): RunQuestion => ({
   endsAt: null,
 })
 
+/** The menu of these hosts; nothing goes on with several of them unless given. */
+const menuOf = (
+  state: { readonly hosts: readonly HostView[]; readonly manyHosts?: ManyHostsRun },
+  translator: Translator,
+  at: number,
+): TrayItem[] => trayMenu({ manyHosts: null, ...state }, translator, at)
+
 describe('the questions of a run', () => {
   const submenu = (items: readonly TrayItem[], id: string): string[] | null => {
     const found = flat(items).find((entry) => entry.id === id)
@@ -103,7 +111,7 @@ describe('the questions of a run', () => {
   }
 
   it('stand under the cancel, one submenu for each VM, with the answers of their kind', () => {
-    const menu = trayMenu(
+    const menu = menuOf(
       { hosts: [host('a', 'Attic', { run: run({ questions: [asked('stuck', '1'), asked('inaccessible', '2')] }) })] },
       en,
       now,
@@ -133,7 +141,7 @@ describe('the questions of a run', () => {
 
   it('offer guests that still have time in one submenu, and not more than fit on a screen', () => {
     const decisions = Array.from({ length: 23 }, (_, index) => asked('waiting', String(index)))
-    const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, en, now)
+    const menu = menuOf({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, en, now)
     expect(menu.slice(0, 2).map(({ id }) => id)).toEqual(['cancel-a', 'decide-a'])
     expect(submenu(menu, 'question-a-3')).toEqual([
       'Suspend',
@@ -152,7 +160,7 @@ describe('the questions of a run', () => {
       return { ...question, vm: { ...question.vm, name } }
     })
     const order = (locale: 'en' | 'zh-CN'): string[] => {
-      const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, createTranslator(locale), now)
+      const menu = menuOf({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, createTranslator(locale), now)
       const decide = flat(menu).find(({ id }) => id === 'decide-a')
       return decide?.type === 'submenu' ? decide.items.flatMap((each) => ('label' in each ? [each.label] : [])) : []
     }
@@ -169,7 +177,7 @@ describe('the questions of a run', () => {
       ['a\u202Efdp\nb\u200Bc', 'a\uFFFDfdp b\uFFFDc'],
       ['\n', 'waiting'],
     ] as const) {
-      const menu = trayMenu(
+      const menu = menuOf(
         {
           hosts: [
             host('a', 'Attic', {
@@ -188,7 +196,7 @@ describe('the questions of a run', () => {
 
   it('are gone once the run is being cancelled or has ended', () => {
     for (const change of [{ cancelling: true }, { phase: 'ended' }] as const) {
-      const menu = trayMenu(
+      const menu = menuOf(
         {
           hosts: [
             host('a', 'Attic', {
@@ -207,7 +215,7 @@ describe('the questions of a run', () => {
 describe('a host that is away', () => {
   const { state } = host('a', 'Attic')
   const away = (change: Partial<HostView> = {}): TrayItem[] =>
-    trayMenu(
+    menuOf(
       { hosts: [host('a', 'Attic', { state: { ...state, connection: 'unreachable', stale: true }, ...change })] },
       en,
       now,
@@ -235,14 +243,14 @@ describe('a host that is away', () => {
   })
 
   it('is offered no more once it responds', () => {
-    const ids = flat(trayMenu({ hosts: [host('a', 'Attic')] }, en, now)).map(({ id }) => id)
+    const ids = flat(menuOf({ hosts: [host('a', 'Attic')] }, en, now)).map(({ id }) => id)
     expect(ids.filter((id) => /wake|before/.test(id))).toEqual([])
   })
 })
 
 describe('the tray menu', () => {
   it('says so when there is no host, and still offers the window and the way out', () => {
-    expect(labels(trayMenu({ hosts: [] }, en, now))).toEqual([
+    expect(labels(menuOf({ hosts: [] }, en, now))).toEqual([
       'No host has been added yet',
       'Show window',
       'Settings…',
@@ -259,14 +267,14 @@ describe('the tray menu', () => {
     const { inventory } = attic.state
     const vms = states.map((state, index) => vm(String(index), state))
     const counted = { ...attic, state: { ...attic.state, inventory: inventory && { ...inventory, vms } } }
-    expect(item(trayMenu({ hosts: [counted] }, en, now), 'vms-a').label).toBe(english)
-    expect(item(trayMenu({ hosts: [counted] }, createTranslator('zh-CN'), now), 'vms-a').label).toBe(chinese)
+    expect(item(menuOf({ hosts: [counted] }, en, now), 'vms-a').label).toBe(english)
+    expect(item(menuOf({ hosts: [counted] }, createTranslator('zh-CN'), now), 'vms-a').label).toBe(chinese)
   })
 
   it('says of a host that is well whether one click would do, and of another what is wrong with it', () => {
     const ready = { state: 'ready', guests: 2, asks: 0, seconds: { low: 38, high: 60 } } as const
     const label = (change: Partial<HostView>, translator = en): string =>
-      labels(trayMenu({ hosts: [host('a', 'Attic', change)] }, translator, now))[0] ?? ''
+      labels(menuOf({ hosts: [host('a', 'Attic', change)] }, translator, now))[0] ?? ''
     expect(label({ readiness: ready })).toBe('Attic: Ready, 2 guests, about 40 s')
     expect(label({ readiness: ready }, createTranslator('zh-CN'))).toBe('Attic：可以关机，2 台客户机，约 40 秒')
     expect(label({ readiness: { ...ready, state: 'asks', asks: 1 } })).toBe('Attic: 1 guest needs a rule')
@@ -274,7 +282,7 @@ describe('the tray menu', () => {
   })
 
   it('offers each host by name and state, with what can be done and how many of its machines run', () => {
-    const menu = trayMenu({ hosts: [host('a', 'Attic')] }, en, now)
+    const menu = menuOf({ hosts: [host('a', 'Attic')] }, en, now)
     expect(labels(menu)).toEqual([
       'Attic: Connected',
       '1 of 2 VMs running',
@@ -293,7 +301,7 @@ describe('the tray menu', () => {
 
   it('does not offer a shutdown of a host that cannot be reached, nor numbers that may be old', () => {
     const away = host('a', 'Attic')
-    const menu = trayMenu(
+    const menu = menuOf(
       { hosts: [{ ...away, state: { ...away.state, connection: 'unreachable', stale: true } }] },
       en,
       now,
@@ -308,7 +316,7 @@ describe('the tray menu', () => {
     const counting = host('a', 'Attic', {
       run: run({ phase: 'countdown', countdownEndsAt: new Date(now + 9_200).toISOString() }),
     })
-    expect(trayMenu({ hosts: [counting] }, en, now)[0]).toEqual({
+    expect(menuOf({ hosts: [counting] }, en, now)[0]).toEqual({
       type: 'item',
       id: 'cancel-a',
       label: 'Cancel shutdown of Attic (10 s)',
@@ -316,36 +324,78 @@ describe('the tray menu', () => {
       action: { kind: 'cancel', hostId: 'a' },
     })
     const running = host('a', 'Attic', { run: run({ phase: 'running' }) })
-    expect(trayMenu({ hosts: [running] }, en, now)[0]).toMatchObject({
+    expect(menuOf({ hosts: [running] }, en, now)[0]).toMatchObject({
       label: 'Cancel shutdown of Attic',
       enabled: true,
     })
     const ending = host('a', 'Attic', { run: run({ phase: 'ending' }) })
-    expect(trayMenu({ hosts: [ending] }, en, now)[0]).toMatchObject({ id: 'cancel-a', enabled: false })
-    expect(item(trayMenu({ hosts: [ending] }, en, now), 'shut-down-a').enabled).toBe(false)
+    expect(menuOf({ hosts: [ending] }, en, now)[0]).toMatchObject({ id: 'cancel-a', enabled: false })
+    expect(item(menuOf({ hosts: [ending] }, en, now), 'shut-down-a').enabled).toBe(false)
   })
 
-  it('offers all hosts at once only where there are several, and only those that are ready', () => {
+  it('begins a countdown at once, and says how many guests are down once it has begun', () => {
+    const counting = host('a', 'Attic', {
+      run: run({ phase: 'countdown', countdownEndsAt: new Date(now + 9_200).toISOString() }),
+    })
+    expect(item(menuOf({ hosts: [counting] }, en, now), 'start-a')).toMatchObject({
+      label: 'Start now',
+      action: { kind: 'start-now', hostId: 'a' },
+    })
+    const vms = ['1', '2'].map((id) => ({ id }) as PlannedGroup['vms'][number])
+    const going = host('a', 'Attic', { run: run({ groups: [{ group: 5, last: false, order: null, vms }] }) })
+    const [first, second] = menuOf({ hosts: [going] }, en, now)
+    expect(first).toMatchObject({ label: 'Attic: 1 of 2 down', action: { kind: 'run', hostId: 'a' } })
+    expect(second).toMatchObject({ id: 'cancel-a' })
+  })
+
+  it('has what concerns several hosts first: their countdown, and how many are down', () => {
+    const hosts = [host('a', 'Attic'), host('b', 'Barn')]
+    const many: ManyHostsRun = {
+      phase: 'countdown',
+      countdownEndsAt: new Date(now + 9_200).toISOString(),
+      startedAt: '2026-01-01T00:00:00Z',
+      endedAt: null,
+      cancelling: false,
+      slept: false,
+      hosts: hosts.map(({ id, name }, index) => ({
+        id,
+        name,
+        last: false,
+        stage: index === 0 ? 'ended' : 'waiting',
+        outcome: index === 0 ? 'unreachable' : null,
+        problem: null,
+      })),
+    }
+    const counting = menuOf({ hosts, manyHosts: many }, en, now)
+    expect(labels(counting).slice(0, 2)).toEqual(['Cancel all (10 s)', 'Start now'])
+    expect(item(counting, 'shut-down-all').enabled).toBe(false)
+    const going = menuOf({ hosts, manyHosts: { ...many, phase: 'running', countdownEndsAt: null } }, en, now)
+    expect(labels(going).slice(0, 2)).toEqual(['Cancel all', '1 of 2 hosts no longer respond'])
+    expect(menuOf({ hosts, manyHosts: { ...many, phase: 'ended' } }, en, now)).toEqual(menuOf({ hosts }, en, now))
+  })
+
+  it('offers all hosts at once only where there are several, and while one of them is ready', () => {
     const away = host('b', 'Barn')
     const hosts = [
       host('a', 'Attic'),
       { ...away, state: { ...away.state, connection: 'unreachable' as const } },
       host('c', 'Cellar'),
     ]
-    expect(item(trayMenu({ hosts }, en, now), 'shut-down-all')).toMatchObject({
+    expect(item(menuOf({ hosts }, en, now), 'shut-down-all')).toMatchObject({
       enabled: true,
-      action: { kind: 'shut-down-all', hostIds: ['a', 'c'] },
+      action: { kind: 'shut-down-all' },
     })
-    expect(flat(trayMenu({ hosts: [host('a', 'Attic')] }, en, now)).some(({ id }) => id === 'shut-down-all')).toBe(
+    expect(item(menuOf({ hosts: hosts.slice(1, 2).concat(hosts.slice(1, 2)) }, en, now), 'shut-down-all').enabled).toBe(
       false,
     )
+    expect(flat(menuOf({ hosts: [host('a', 'Attic')] }, en, now)).some(({ id }) => id === 'shut-down-all')).toBe(false)
   })
 
   it('keeps the ids of its items whatever the language and the state', () => {
     const ids = (items: readonly TrayItem[]): string[] => flat(items).map(({ id }) => id)
     const hosts = [host('a', 'Attic')]
-    expect(ids(trayMenu({ hosts }, createTranslator('zh-CN'), now))).toEqual(ids(trayMenu({ hosts }, en, now)))
-    expect(labels(trayMenu({ hosts }, createTranslator('zh-CN'), now))).toContain('安全关机')
+    expect(ids(menuOf({ hosts }, createTranslator('zh-CN'), now))).toEqual(ids(menuOf({ hosts }, en, now)))
+    expect(labels(menuOf({ hosts }, createTranslator('zh-CN'), now))).toContain('安全关机')
   })
 
   it('says that all hosts are fine only when there is one and all of them answer', () => {
