@@ -104,7 +104,7 @@ class Writer {
     const code = type[0] ?? ''
     this.align(alignment[code] ?? 1)
     if (code === 'y') this.bytes.push(Number(value))
-    else if (code === 'u') this.uint32(Number(value))
+    else if (code === 'u' || code === 'i') this.uint32(Number(value))
     else if (code === 'b') this.uint32(value === true ? 1 : 0)
     else if (code === 's' || code === 'o' || code === 'g') {
       const text = Buffer.from(String(value), 'utf8')

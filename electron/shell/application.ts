@@ -83,7 +83,14 @@ export class Application {
       update: noUpdates,
     })
     this.#locale = this.#store.state.shell.locale
-    this.#notifications = new Notifications(translator)
+    this.#notifications = new Notifications({
+      translator,
+      answer: (hostId, questions, answer) => {
+        const given = questions.filter(({ id }) => this.#app.power.answer(hostId, id, answer).ok)
+        if (given.length === 0) this.#notifications.lateAnswer(questions.map(({ vm }) => vm.name).join(', '))
+      },
+      open: (hostId) => this.#showRun(hostId),
+    })
     this.#network = new NetworkWatch({ clock: systemClock, changed: () => this.#app.hosts.retryAll() })
     const updates = packageUpdates({ log, seen: paths.updates, testRuntime: options.testRuntime })
     this.#app = new App({

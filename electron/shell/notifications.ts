@@ -1,16 +1,46 @@
 import { Notification } from 'electron'
+import { NotificationService, type ActionNotice, type ShownNotice } from '../dbus/notification-service.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { CalledOffBy, HostView, ManyHostsRun, RunReceipt, ShellState } from '../../shared/models/app-state.ts'
+import type {
+  CalledOffBy,
+  HostView,
+  ManyHostsRun,
+  RunQuestion,
+  RunReceipt,
+  ShellState,
+} from '../../shared/models/app-state.ts'
+import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 import { notificationBody } from './notification-text.ts'
+
+export interface NotificationsOptions {
+  readonly translator: () => Translator
+  /** Hears an answer that was given in a notification, to all questions in it. */
+  readonly answer: (hostId: string, questions: readonly RunQuestion[], answer: QuestionAnswer) => void
+  /** Hears that the notification of a host's run was clicked. */
+  readonly open: (hostId: string) => void
+}
+
+/** The notification about the questions of one kind that a host's run asks. */
+interface Announcement {
+  readonly hostId: string
+  /** Ids of the questions in it. */
+  readonly ids: ReadonlySet<string>
+  readonly shown: Promise<ShownNotice | null>
+}
 
 /** Shows what happens to hosts as notifications of the desktop, in the language shown now. */
 export class Notifications {
-  readonly #translator: () => Translator
-  /** Questions that a notification was already shown for. */
-  readonly #announced = new Set<string>()
+  readonly #options: NotificationsOptions
+  readonly #service = process.platform === 'linux' ? new NotificationService(process.env) : null
+  /** What is announced, by host and kind of question. */
+  readonly #announced = new Map<string, Announcement>()
 
-  constructor(translator: () => Translator) {
-    this.#translator = translator
+  constructor(options: NotificationsOptions) {
+    this.#options = options
+  }
+
+  get #translator(): () => Translator {
+    return this.#options.translator
   }
 
   ended(host: HostView, { outcome, problem }: RunReceipt): void {
@@ -43,15 +73,65 @@ export class Notifications {
     )
   }
 
-  /** Announces each question of a run once. Returns whether there was a new one. */
-  questions({ name, run }: HostView): boolean {
-    const { t } = this.#translator()
-    const fresh = (run?.questions ?? []).filter(({ id }) => !this.#announced.has(id))
-    for (const { id, kind, vm } of fresh) {
-      this.#announced.add(id)
-      notify(t('shell.notify.question', { name, vm: vm.name }), t(`shell.notify.questions.${kind}`))
+  /**
+   * Announces the questions of a run: those of one kind in one notification, which is replaced when another comes, with the answers
+   * as buttons where the desktop has them; and takes back what is no longer asked. Returns whether there was a new one.
+   */
+  questions(host: HostView): boolean {
+    const open = host.run?.questions ?? []
+    const alike = new Map<string, RunQuestion[]>()
+    for (const question of open) {
+      const key = `${host.id} ${question.kind} ${question.isProtected}`
+      alike.set(key, [...(alike.get(key) ?? []), question])
+    }
+    for (const [key, { hostId, shown }] of this.#announced) {
+      if (hostId !== host.id || alike.has(key)) continue
+      this.#announced.delete(key)
+      void shown.then((notice) => notice?.withdraw())
+    }
+    const fresh = [...alike].filter(([key, questions]) => {
+      const known = this.#announced.get(key)?.ids
+      return questions.some(({ id }) => known?.has(id) !== true)
+    })
+    for (const [key, questions] of fresh) {
+      const before = this.#announced.get(key)?.shown ?? Promise.resolve(null)
+      const shown = before.then((notice) => this.#announce(host, questions, notice))
+      this.#announced.set(key, { hostId: host.id, ids: new Set(questions.map(({ id }) => id)), shown })
     }
     return fresh.length > 0
+  }
+
+  async #announce(
+    { id: hostId, name }: Pick<HostView, 'id' | 'name'>,
+    questions: readonly RunQuestion[],
+    before: ShownNotice | null,
+  ): Promise<ShownNotice | null> {
+    const [first] = questions
+    if (!first) return before
+    const { t } = this.#translator()
+    const { answer, open } = this.#options
+    // A power cut wants a press of its own kind, which no notification has.
+    const answers = answersTo(first).filter((each) => each !== 'power-off')
+    const vms = questions.map(({ vm }) => vm.name).join(', ')
+    const text = t(`shell.notify.questions.${first.kind}`)
+    const many = questions.length > 1
+    const notice: ActionNotice = {
+      title: many
+        ? t('shell.notify.questionMany', { name, count: questions.length })
+        : t('shell.notify.question', { name, vm: first.vm.name }),
+      body: notificationBody(many ? t('shell.notify.questionVms', { vms, body: text }) : text, process.platform),
+      buttons: answers.map((each) => ({ id: each, label: t(`shell.tray.answers.${each}`) })),
+      openLabel: t('shell.tray.run'),
+      onAction: (chosen) => {
+        const given = answers.find((each) => each === chosen)
+        if (given) answer(hostId, questions, given)
+        else open(hostId)
+      },
+    }
+    const shown = await this.#service?.show(notice, before?.id ?? null)
+    if (shown) return shown
+    before?.withdraw()
+    return showByElectron(notice)
   }
 
   /** Says that an answer from the tray came too late. */
@@ -65,6 +145,20 @@ export class Notifications {
     const { t } = this.#translator()
     notify(t('shell.notify.hidden'), t(`app.tray.${platform}`))
   }
+}
+
+/** Shows a notification by Electron, which has buttons on macOS only. */
+function showByElectron({ title, body, buttons, onAction }: ActionNotice): ShownNotice | null {
+  if (!Notification.isSupported()) return null
+  const notification = new Notification({
+    title,
+    body,
+    actions: buttons.map(({ label }) => ({ type: 'button', text: label })),
+  })
+  notification.on('click', () => onAction(null))
+  notification.on('action', ({ actionIndex }) => onAction(buttons[actionIndex]?.id ?? null))
+  notification.show()
+  return { id: null, withdraw: () => notification.close() }
 }
 
 function notify(title: string, body: string): void {

@@ -45,6 +45,9 @@ export const shellEn = {
   notify: {
     ended: 'Shutdown of {{name}}: {{outcome}}',
     question: '{{name}}: {{vm}} needs your decision',
+    questionMany_one: '{{name}}: {{count}} VM needs your decision',
+    questionMany_other: '{{name}}: {{count}} VMs need your decision',
+    questionVms: '{{vms}}. {{body}}',
     questions: {
       stuck:
         'It was asked to shut down and is still running after its time limit. Guests that need not wait for it continue; the host stays on until you decide.',

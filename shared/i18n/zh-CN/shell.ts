@@ -47,6 +47,8 @@ export const shellZhCn = {
   notify: {
     ended: '{{name}} 关机：{{outcome}}',
     question: '{{name}}：{{vm}} 需要您决定',
+    questionMany_other: '{{name}}：{{count}} 台虚拟机需要您决定',
+    questionVms: '{{vms}}。{{body}}',
     questions: {
       stuck: '已请求其关机，超时后仍在运行。不必等它的客户机继续关机；在您决定之前，主机保持开机。',
       'no-tools':

@@ -214,3 +214,35 @@ for (const locale of ['en', 'zh-CN'] as const) {
     })
   })
 }
+
+test('questions of one kind come in one notification, answered there for all where the desktop has buttons', async ({
+  launch,
+  tray,
+  profile,
+  desktop,
+}) => {
+  const words = createTranslator('en')
+  await hurry(profile)
+  const notifications = await startNotificationHost(desktop.busAddress, { buttons: true })
+  const host = await practiceHost({ vms: 2 })
+  for (const id of ['1', '2']) host.setVm(id, { name: `web-0${id}`, tools: 'guestToolsNotRunning' })
+  const { page, clock } = await openWith(host, 'web-01', { launch, tray }, words)
+  await startShutdown(page, words)
+  await clock.rate(8)
+  let shown = await notifications.next(20_000)
+  // Where the second question comes later, it replaces the notification of the first.
+  if (shown.title.endsWith('needs your decision')) shown = await notifications.next(20_000)
+  expect(shown.title).toBe('attic: 2 VMs need your decision')
+  expect(shown.body).toMatch(/^web-0\d, web-0\d\. VMware Tools is not running/)
+  expect(notifications.open()).toBe(1)
+  // A power cut needs more than a click.
+  expect(shown.buttons).toEqual(['Suspend', 'Stop the run; the host stays on'])
+  expect(changes(host)).toEqual([])
+  notifications.press('Suspend')
+  await notifications.withdrawn(20_000)
+  await expect
+    .poll(() => changes(host), { timeout: 20_000 })
+    .toEqual(['SuspendVM_Task', 'SuspendVM_Task', 'ShutdownHost_Task'])
+  notifications.stop()
+  await host.close()
+})

@@ -27,6 +27,11 @@ const body = [
 const received = [...body.slice(0, 5), ['x', ['/a', '/b']]]
 
 describe('a D-Bus message', () => {
+  it('writes a signed number as its two’s complement, as an expiry of -1 is', () => {
+    const bytes = encodeMessage({ type: 1, serial: 1, path: '/', member: 'M', signature: 'i', body: [-1] })
+    expect([...bytes.subarray(-4)]).toEqual([255, 255, 255, 255])
+  })
+
   it('is laid out as the specification says', () => {
     // Byte order, type, flags, version | body length | serial | length of the header fields (without the last padding) | path | member.
     const bytes = encodeMessage({ type: 1, serial: 1, path: '/a', member: 'Hi', body: [] })
