@@ -114,9 +114,11 @@ function decisionsOf(
     const put = entry.code === null ? undefined : questionOf[entry.code]
     if (!put) continue
     const rule = started?.rules?.find((each) => each.vm === vm)?.[ruleOf[put]]
-    if (rule && rule.value !== 'ask')
+    if (rule && rule.value !== 'ask') {
+      // A question that is still open was never answered: what is sent from here on follows from this rule.
+      open.delete(vm)
       decisions.push({ ...known, question: put, answer: rule.value, by: 'rule', source: rule.source })
-    else {
+    } else {
       open.set(vm, decisions.length)
       decisions.push({ ...known, question: put, answer: null, by: null, source: null })
     }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { activity } from '../../../electron/power/journal-activity.ts'
+import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
 import type { RunEvent } from '../../../shared/models/power.ts'
+import { runReport } from '../../../shared/rules/run-report.ts'
 import { question, receiptOf, scene, type RunOptions, type Scene } from './harness.ts'
 import { clean, hows } from './invariants.ts'
 
@@ -64,6 +67,14 @@ function places(s: Scene, order: Readonly<Record<string, number>>): void {
   })
 }
 
+/** Returns who decided what, as the report of the only run says. */
+async function decisions(s: Scene): Promise<unknown[]> {
+  const read = await readJournal(s.journalDir)
+  const [run] = read.ok ? activity(read.value.runs) : []
+  if (!run) throw new Error('there is no run')
+  return runReport(run).decisions.map(({ vm, question, answer, by }) => [vm, question, answer, by])
+}
+
 const meanwhile = { policy: { noTools: 'ask', stuck: 'abort' }, asksMeanwhile: true } as const
 
 describe('a question about a VM that cannot be asked', () => {
@@ -118,6 +129,10 @@ describe('a question about a VM that cannot be asked', () => {
     const run: RunOptions = { policy: { ...policy, keepOrder: true }, asksMeanwhile: true, ask }
     const result = await s.run(run)
     expect((await asked).signal.aborted).toBe(true)
+    expect(await decisions(s)).toEqual([
+      ['1', 'no-tools', null, null],
+      ['1', 'stuck', 'suspend', 'rule'],
+    ])
     expect(hows(result)).toEqual({
       1: ['suspended', 'suspended'],
       2: ['guest-shutdown', 'poweredOff'],
@@ -286,6 +301,10 @@ describe('a time for all guests together', () => {
     const result = await s.run(run)
     expect((await asked).signal.aborted).toBe(true)
     expect(s.changeNames()).toEqual(['SuspendVM_Task 1', 'ShutdownHost_Task'])
+    expect(await decisions(s)).toEqual([
+      ['1', 'no-tools', null, null],
+      ['1', 'stuck', 'suspend', 'rule'],
+    ])
     await clean(s, result, run)
   })
 

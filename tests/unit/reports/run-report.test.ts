@@ -138,6 +138,36 @@ describe('the report of a run', () => {
     expect(report.calls).toMatchObject([{ operationId: 'op', at: at(3), state: 'accepted', task: hostile }])
   })
 
+  /** Returns who decided what about VM 2, whose rules these are, in a run with these entries. */
+  const decided = (rules: Parameters<typeof resolvedRules>[0], steps: readonly JournalEntry[]): unknown[] => {
+    const [first] = entries
+    if (first?.type !== 'run-started') throw new Error('the run does not begin with its start')
+    const start = { ...first, rules: [{ vm: '2', ...resolvedRules(rules) }] }
+    return runReport({ ...run, entries: [start, ...steps] }).decisions.map(({ question, answer, by, source }) => {
+      return [question, answer, by, source]
+    })
+  }
+  const askedTools = step(2, '2', 'waiting', 'VM_TOOLS_NOT_RUNNING', { vm: 'db', id: '2' })
+
+  test('names the rule that cut the power after a question that got no answer', () => {
+    const steps = [
+      askedTools,
+      step(22, '2', 'waiting', 'VM_STUCK', { vm: 'db', id: '2', seconds: '20' }),
+      step(23, '2', 'waiting', null, { call: 'PowerOffVM_Task', by: 'rule' }),
+    ]
+    expect(decided({ stuck: { value: 'power-off', source: 'vm' } }, steps)).toEqual([
+      ['no-tools', null, null, null],
+      ['stuck', 'power-off', 'rule', 'vm'],
+    ])
+  })
+
+  test('names the user who answered beforehand', () => {
+    const sent = step(3, '2', 'waiting', null, { call: 'SuspendVM_Task', by: 'rule' })
+    expect(decided({ stuck: { value: 'power-off', source: 'vm' } }, [askedTools, sent])).toEqual([
+      ['no-tools', 'suspend', 'user', null],
+    ])
+  })
+
   test.each(runReportFormats)('as %s in both languages nothing of a host acts as markup', (format) => {
     for (const locale of ['en', 'zh-CN'] as const) {
       const document = exportRunReport(
