@@ -11,8 +11,10 @@ export interface RunOutlook {
   readonly times: Readonly<Record<string, ExpectedTime>>
   /** From the call to the host until it no longer responds; null before there are enough runs. */
   readonly hostTime: ExpectedTime | null
-  /** How many VMs are off and stay untouched. */
+  /** How many VMs do not run, and stay untouched. */
   readonly untouched: number
+  /** How many VMs are left on, and lose power if the host goes down. */
+  readonly leftOn: number
   /** What there is to know before, the gravest first. */
   readonly findings: readonly ReadinessFinding[]
 }

@@ -46,7 +46,7 @@ export function CountdownHead({
           <p>
             {t('app.countdown.nothingSent')}
             {locale === 'en' && ' '}
-            <Total vms={vms} lanes={lanes} planned={run.outlook !== null} />
+            <Total vms={vms} lanes={lanes} run={run} />
           </p>
         </div>
       </div>
@@ -58,14 +58,13 @@ export function CountdownHead({
 /** How many machines are named in one sentence; beyond that they are counted. */
 const mostNames = 2
 
-function Total({
-  vms,
-  lanes: { guests, total },
-  planned,
-}: Pick<Counting, 'vms' | 'lanes'> & { readonly planned: boolean }) {
+function Total({ run: { outlook }, vms, lanes: { guests, total } }: Pick<Counting, 'run' | 'vms' | 'lanes'>) {
   const { t, locale } = useText()
-  if (!planned) return t('app.countdown.planToCome')
-  const what = t('app.countdown.what', { count: vms.length })
+  if (outlook === null) return t('app.countdown.planToCome')
+  const what =
+    vms.length === 0 && outlook.leftOn > 0
+      ? t('app.countdown.whatLeftOn', { count: outlook.leftOn })
+      : t('app.countdown.what', { count: vms.length })
   const range = total ?? guests
   const waits = vms.filter(({ willAsk, decided }) => willAsk && decided === null)
   const names =
@@ -73,12 +72,12 @@ function Total({
       ? t('app.countdown.waitCount', { count: waits.length })
       : new Intl.ListFormat(locale).format(waits.map(({ name }) => name))
   const wait = waits.length === 0 ? '' : t('app.countdown.wait', { vms: names })
-  if (!range || (vms.length === 0 && !total)) return t('app.countdown.notLearned', { what, wait })
+  if (!range || (vms.length === 0 && !total)) return t('app.countdown.notLearned', { what: what + wait })
   return t(total ? 'app.countdown.total' : 'app.countdown.guestsOnly', {
     what,
     low: roughTime(t, range.low),
-    high: roughTime(t, range.high),
-    wait,
+    // An empty fact of a text would be shown as unknown.
+    high: roughTime(t, range.high) + wait,
   })
 }
 

@@ -23,7 +23,8 @@ export function runOutlook(
   return {
     times: Object.fromEntries(times),
     hostTime: hostTime && only(hostTime),
-    untouched: plan.untouched.length,
+    untouched: plan.untouched.filter(({ action }) => action === 'none').length,
+    leftOn: plan.untouched.filter(({ action }) => action === 'left-on').length,
     findings,
   }
 }

@@ -442,6 +442,23 @@ test('a countdown shows its plan, takes decisions, and becomes the run in place'
   expect(await tops()).toEqual(before)
 })
 
+for (const locale of ['en', 'zh-CN'] as const)
+  test(`a VM that is left on is never among those that do not run (${locale})`, async ({ page, open }) => {
+    await open('countdownLeftOn', { locale })
+    const head = page.locator('.run-head')
+    const untouched = page.locator('.run-untouched')
+    if (locale === 'en') {
+      await expect(head).toContainText(
+        'Only the host shuts down; 1 VM is left on and loses power with it: about 40 s, up to 1 min.',
+      )
+      await expect(untouched).toHaveText('4 VMs are not running and stay untouched')
+    } else {
+      await expect(head).toContainText('只关闭主机；1 台虚拟机保持运行，随主机一起断电：约 40 秒，最长 1 分钟。')
+      await expect(untouched).toHaveText('4 台虚拟机未运行，保持不变')
+    }
+    await expect(head).not.toContainText(locale === 'en' ? 'No guest is running' : '没有虚拟机在运行')
+  })
+
 test('many guests that need the user alike share a row and an answer', async ({ page, open, asked }) => {
   await open('countdownMany')
   const row = page.locator('.run-row.is-many')

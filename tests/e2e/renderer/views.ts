@@ -749,6 +749,7 @@ export const views: readonly View[] = [
   { name: 'countdown-learned', scenario: 'countdownLearned' },
   { name: 'countdown-decide', scenario: 'countdownLearned', go: decide },
   { name: 'countdown-many', scenario: 'countdownMany' },
+  { name: 'countdown-left-on', scenario: 'countdownLeftOn' },
   { name: 'running', scenario: 'running' },
   { name: 'running-decide', scenario: 'running', go: decide },
   { name: 'running-forced', scenario: 'forced' },

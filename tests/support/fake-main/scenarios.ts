@@ -328,6 +328,17 @@ export const scenarios = {
     const plan = expectedRun(first, { ...rules, inaccessible: 'ask', maxTimeSeconds: null })
     return two({ ...first, run: { ...counting({}), ...plan } })
   },
+  /** Nothing is shut down but the host: its rule leaves the VM that it cannot access as it is. */
+  countdownLeftOn: () => {
+    const vms = inventory().vms.flatMap((vm) => {
+      if (vm.powerState !== 'poweredOn') return [vm]
+      return vm.id === '7' ? [{ ...vm, connectionState: 'inaccessible' as const }] : []
+    })
+    const first = host({ state: { ...host().state, inventory: inventory({ vms }) } })
+    const rules = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' } as const
+    const plan = expectedRun(first, { ...rules, inaccessible: 'leave', maxTimeSeconds: null })
+    return two({ ...first, run: { ...counting({}), ...plan } })
+  },
   running: () => running({ decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })] }),
   forced: () =>
     running({

@@ -8,7 +8,7 @@ import { generalRules } from '../../support/general-rules.ts'
 import { manualClock, type ManualClock } from '../../support/stepping-clock.ts'
 
 const hour = 3_600_000
-const outlook = { times: {}, hostTime: null, untouched: 0, findings: [] }
+const outlook = { times: {}, hostTime: null, untouched: 0, leftOn: 0, findings: [] }
 
 /** A running countdown of ten seconds; `fired` is the second at which the run began. */
 function counting(): {
