@@ -138,7 +138,11 @@ async function confirmAndRun(options: ShutdownOptions, lock: HostLock): Promise<
       journalFile: null,
     })
   const there = alreadyThere(goal, situation)
-  if (there) return nothingDone(there.outcome, there.problem)
+  if (there) {
+    // The mode is on already, and the user wants it: an earlier run that entered it must not leave it any more.
+    if (there.outcome === 'entered') await settleByUser(options)
+    return nothingDone(there.outcome, there.problem)
+  }
   if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
   const plan = await planWithAnswers(rehearsal.value, options)
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))

@@ -241,6 +241,22 @@ describe('at the next contact after the boot', () => {
     expect(s.changeNames()).not.toContain('ExitMaintenanceMode_Task')
   })
 
+  it('does not leave a mode that the user has asked for meanwhile, although it was on already', async () => {
+    const s = await scene({ practice: { vms: 0, goneAfterSeconds: 3600 } })
+    await s.run({ policy, verify: limits })
+    expect(await settle(s)).toBeNull()
+    const goal = { kind: 'maintenance', change: 'enter', stopGuests: false } as const
+    expect(receiptOf(await s.run({ goal }))).toMatchObject({
+      outcome: 'entered',
+      problem: { code: 'MAINTENANCE_IS_ON' },
+      runId: null,
+    })
+    expect((await s.journal()).at(-1)).toMatchObject({ type: 'maintenance-settled', code: 'MAINTENANCE_BY_USER' })
+    expect(await settle(s, 11)).toBeNull()
+    expect(s.host.state().maintenance).toBe(true)
+    expect(s.changeNames()).not.toContain('ExitMaintenanceMode_Task')
+  })
+
   it('tries again at the contact after one at which the host refused', async () => {
     const s = await scene({ practice: { vms: 0 } })
     await s.run({ policy })
