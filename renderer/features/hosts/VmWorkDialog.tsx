@@ -36,17 +36,18 @@ export function VmWorkDialog({ host, ids }: Props) {
   const [changing, setChanging] = useState(false)
   const [action, setAction] = useState<VmPowerAction | null>(null)
   const [ends, setEnds] = useState<readonly VmActionEnd[] | null>(null)
-  const act = async (wanted: VmPowerAction): Promise<void> => {
-    const done = await send('vms.act', { id: host.id, vms: [...ids], action: wanted })
+  // Only the VMs that were named: another one that becomes possible meanwhile was not agreed to.
+  const act = async (wanted: VmPowerAction, named: readonly VmDetails[]): Promise<void> => {
+    const done = await send('vms.act', { id: host.id, vms: named.map(({ vm }) => vm.id), action: wanted })
     setAction(null)
     if (done) setEnds(done.value)
     reload()
   }
-  const choose = (wanted: VmPowerAction): void => {
+  const choose = (wanted: VmPowerAction, able: readonly VmDetails[]): void => {
     setEnds(null)
     clear()
     // Starting takes nothing from anyone; everything else is confirmed in a second step.
-    if (wanted === 'start') void act(wanted)
+    if (wanted === 'start') void act(wanted, able)
     else setAction(wanted)
   }
   const wrong = failure ?? problem
@@ -125,13 +126,20 @@ function possible(action: VmPowerAction, vms: readonly VmDetails[], host: VmHost
   return vms.filter((details) => whyNot(action, details, host) === null)
 }
 
-function Actions({ view, choose }: { readonly view: VmsView; readonly choose: (action: VmPowerAction) => void }) {
+function Actions({
+  view,
+  choose,
+}: {
+  readonly view: VmsView
+  readonly choose: (action: VmPowerAction, able: readonly VmDetails[]) => void
+}) {
   const { t, problemText } = useText()
   const { vms, host } = view
   return (
     <div className="vm-work-actions">
       {vmPowerActions.map((action) => {
-        const able = possible(action, vms, host).length
+        const possibleNow = possible(action, vms, host)
+        const able = possibleNow.length
         const first = vms[0] && whyNot(action, vms[0], host)
         const hard = action === 'reset' || action === 'off'
         const words = t(`vms.works.${action}`)
@@ -142,7 +150,7 @@ function Actions({ view, choose }: { readonly view: VmsView; readonly choose: (a
             size="compact-sm"
             {...(hard && { color: 'red' })}
             why={able === 0 && first ? problemText(first) : null}
-            onClick={() => choose(action)}
+            onClick={() => choose(action, possibleNow)}
           >
             {able > 0 && able < vms.length ? t('vms.dialog.some', { action: words, able, count: vms.length }) : words}
             {action === 'start' ? '' : '…'}
@@ -162,7 +170,7 @@ function Confirm({
   readonly view: VmsView
   readonly action: Exclude<VmPowerAction, 'start'> | VmPowerAction
   readonly back: () => void
-  readonly act: (action: VmPowerAction) => Promise<void>
+  readonly act: (action: VmPowerAction, named: readonly VmDetails[]) => Promise<void>
 }) {
   const { t } = useText()
   const able = possible(action, view.vms, view.host)
@@ -178,7 +186,7 @@ function Confirm({
         <Button variant="default" onClick={back} data-autofocus>
           {t('vms.dialog.back')}
         </Button>
-        <Button {...(hard && { color: 'red' })} onClick={() => void act(action)}>
+        <Button {...(hard && { color: 'red' })} disabled={able.length === 0} onClick={() => void act(action, able)}>
           {t(`vms.works.${action}`)}
         </Button>
       </div>
