@@ -47,10 +47,11 @@ export class Notifications {
     const { t, problemText } = this.#translator()
     const action = host.run?.action ?? 'shutdown'
     const unknown = outcome === 'unknown' && action !== 'shutdown'
-    const title = t('shell.notify.ended', {
+    const facts = {
       name: host.name,
       outcome: t(unknown ? `hostRuns.window.unknown.${action}` : `app.receipt.outcomes.${outcome ?? 'none'}`),
-    })
+    }
+    const title = action === 'shutdown' ? t('shell.notify.ended', facts) : t(`hostRuns.window.ended.${action}`, facts)
     notify(title, problem ? problemText(problem) : '')
   }
 

@@ -1,5 +1,6 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState, HostView, ManyHostsRun, RunQuestion } from '../../shared/models/app-state.ts'
+import type { RunAction } from '../../shared/models/power.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
 import { isAway, vmsOnBefore, wakeOffer, wakeUnderWay } from '../../shared/rules/wake/wake-offer.ts'
@@ -115,15 +116,25 @@ function runItems(host: HostView, { t }: Translator, now: number): TrayItem[] {
   const cancel = (label: string): TrayItem => item(`cancel-${id}`, label, enabled, { kind: 'cancel', hostId: id })
   if (seconds !== null)
     return [
-      cancel(t('shell.tray.cancel', { name, seconds })),
+      cancel(cancelIn(t, run.action, name, seconds)),
       item(`start-${id}`, t('app.countdown.startNow'), !run.cancelling, { kind: 'start-now', hostId: id }),
     ]
   const { down, count } = guestsDown(host)
   const progress = t('shell.tray.progress', { name, down, count })
   return [
     ...(count > 0 ? [item(`progress-${id}`, progress, true, { kind: 'run', hostId: id })] : []),
-    cancel(t('shell.tray.cancelRun', { name })),
+    cancel(cancelOf(t, run.action, name)),
   ]
+}
+
+function cancelOf(t: Translator['t'], action: RunAction, name: string): string {
+  return action === 'shutdown' ? t('shell.tray.cancelRun', { name }) : t(`hostRuns.window.cancelOf.${action}`, { name })
+}
+
+function cancelIn(t: Translator['t'], action: RunAction, name: string, seconds: number): string {
+  return action === 'shutdown'
+    ? t('shell.tray.cancel', { name, seconds })
+    : t('shell.tray.cancelIn', { what: cancelOf(t, action, name), seconds })
 }
 
 /** Returns how many of the guests that a run is about no longer run, as far as the host says. */

@@ -5,3 +5,8 @@ export function cancelKey(run: Pick<RunView, 'phase' | 'action'> | null) {
   if (run === null || run.action === 'shutdown') return 'app.run.cancel'
   return run.phase === 'ending' ? 'hostRuns.window.stopWatching' : (`hostRuns.window.cancel.${run.action}` as const)
 }
+
+/** Returns the key of what comes after the guests. */
+export function hostNextKey(action: RunView['action']) {
+  return action === 'shutdown' ? 'app.run.hostNext' : (`hostRuns.window.next.${action}` as const)
+}

@@ -1,6 +1,6 @@
 import type { HostAddress } from '../../../shared/models/host.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
-import type { RunAction, ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { isAborted } from '../../../shared/abort.ts'
@@ -14,7 +14,7 @@ import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
 import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { recoverRuns } from '../../power/recovery.ts'
-import type { Acknowledged, Goal } from '../../power/run-input.ts'
+import type { Acknowledged } from '../../power/run-input.ts'
 import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse } from '../../power/rehearsal.ts'
@@ -24,20 +24,11 @@ import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 import type { SettingsController } from '../settings/controller.ts'
+import { goalOf, type PlannedAction } from './goal-of.ts'
 import { ManyHosts } from './many-hosts.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
 import { VmRulesEditor } from './vm-rules.ts'
-
-/** What the window can begin. */
-type PlannedAction = Exclude<RunAction, 'cycle'>
-
-/** Returns the goal of a run; in the window entering maintenance mode includes the guests, which its plan shows. */
-function goalOf(action: PlannedAction): Goal {
-  return action === 'enter' || action === 'leave'
-    ? { kind: 'maintenance', change: action, stopGuests: action === 'enter' }
-    : { kind: action }
-}
 
 /** The last run of a host; `finished` is null once it has ended. */
 interface HostRun {
@@ -250,10 +241,10 @@ export class PowerController {
       clock,
       newId,
       action,
-      expected: (rehearsal) => this.#readiness.expectedOf(id, rehearsal),
+      expected: (rehearsal) => this.#readiness.expectedOf(id, rehearsal, action),
       onView: (view) => store.changeHost(id, { run: view }),
     })
-    const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy) : null
+    const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy, action) : null
     const finished = run.start(countdownSeconds, this.#carryOut(host, policy, action, acknowledge), expected)
     const entry: HostRun = { run, finished }
     this.#runs.set(id, entry)

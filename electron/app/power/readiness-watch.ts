@@ -6,6 +6,7 @@ import { layersFor, policyFor } from '../../../shared/rules/policy-for.ts'
 import { runOutlook } from '../../../shared/rules/power/run-outlook.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 import { sameData } from '../../../shared/same-data.ts'
+import { planForGoal, policyForGoal } from '../../power/goal-plan.ts'
 import { learnTimes, noTimes, type LearnedTimes } from '../../power/learned-times.ts'
 import { readSituation, type Situation } from '../../power/preflight.ts'
 import { judgeReadiness, planNow, type PlanNow } from '../../power/readiness.ts'
@@ -13,6 +14,7 @@ import type { Rehearsal } from '../../power/rehearsal.ts'
 import { VmRulesStore } from '../../power/vm-rules.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
+import { goalOf, type PlannedAction } from './goal-of.ts'
 import type { Expected } from './run.ts'
 
 /** Milliseconds between two reads of what hosts do not push: licence, roles, tasks, start order. */
@@ -116,26 +118,31 @@ export class ReadinessWatch {
   }
 
   /** Returns what a run by this policy would do by what is known now, without asking the host; null when that is too little. */
-  expectedNow(id: string, policy: ShutdownPolicy): Expected | null {
+  expectedNow(id: string, policy: ShutdownPolicy, action: PlannedAction): Expected | null {
     const known = this.#known.get(id)
     const state = this.#app.store.host(id)?.state
     if (!known?.situation || state?.connection !== 'connected' || !state.inventory || state.stale) return null
     const { settings } = this.#app.store.state
     const rules = { hostId: id, layers: layersFor(settings, id, policy), saved: known.saved }
     const { situation } = known
-    return this.#expected(planNow({ policy, rules, situation, inventory: state.inventory }), known.times)
+    const goal = goalOf(action)
+    const now = planNow({ policy: policyForGoal(goal, policy), rules, situation, inventory: state.inventory })
+    return this.#expected(action, { ...now, plan: planForGoal(goal, now.plan, situation) }, known.times)
   }
 
   /** Returns what a run will do by the plan it has made. */
-  expectedOf(id: string, { plan, situation }: Rehearsal): Expected {
+  expectedOf(id: string, { plan, situation }: Rehearsal, action: PlannedAction): Expected {
     const { inventory, facts } = situation
-    return this.#expected({ plan, vms: inventory.vms, facts }, this.#known.get(id)?.times ?? null)
+    return this.#expected(action, { plan, vms: inventory.vms, facts }, this.#known.get(id)?.times ?? null)
   }
 
-  #expected({ plan, vms, facts }: PlanNow, times: LearnedTimes | null): Expected {
+  #expected(action: PlannedAction, { plan, vms, facts }: PlanNow, times: LearnedTimes | null): Expected {
     const learned = (times ?? noTimes)(vms)
-    const { findings } = readiness({ plan, vms, facts, ...learned })
-    return { groups: plan.groups, outlook: runOutlook(plan, findings, learned) }
+    // Leaving maintenance mode concerns no guest.
+    const findings = action === 'leave' ? [] : readiness({ plan, vms, facts, ...learned }).findings
+    // What was learned of the host is the time until it is silent for good after a shutdown.
+    const hostTime = action === 'shutdown' ? learned.hostTime : null
+    return { groups: plan.groups, outlook: runOutlook(plan, findings, { ...learned, hostTime }) }
   }
 
   async #read(

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
+import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { Lanes } from '../../../shared/rules/power/run-lanes.ts'
 import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
@@ -58,13 +59,23 @@ export function CountdownHead({
 /** How many machines are named in one sentence; beyond that they are counted. */
 const mostNames = 2
 
-function Total({ run: { outlook }, vms, lanes: { guests, total } }: Pick<Counting, 'run' | 'vms' | 'lanes'>) {
+/** Says what a countdown leads to. */
+function whatFollows(t: Translator['t'], { action, outlook }: RunView, count: number): string {
+  if (action === 'leave') return t('hostRuns.window.what.leave')
+  const leftOn = outlook?.leftOn ?? 0
+  if (action !== 'shutdown') return t(`hostRuns.window.what.${action}`, { count })
+  return count === 0 && leftOn > 0
+    ? t('app.countdown.whatLeftOn', { count: leftOn })
+    : t('app.countdown.what', { count })
+}
+
+function Total({ run, vms, lanes: { guests, total } }: Pick<Counting, 'run' | 'vms' | 'lanes'>) {
   const { t, locale } = useText()
+  const { action, outlook } = run
   if (outlook === null) return t('app.countdown.planToCome')
-  const what =
-    vms.length === 0 && outlook.leftOn > 0
-      ? t('app.countdown.whatLeftOn', { count: outlook.leftOn })
-      : t('app.countdown.what', { count: vms.length })
+  const what = whatFollows(t, run, vms.length)
+  // How long the host itself takes is learned of shutdowns alone.
+  if (vms.length === 0 && action !== 'shutdown') return t('hostRuns.window.noTime', { what })
   const range = total ?? guests
   const waits = vms.filter(({ willAsk, decided }) => willAsk && decided === null)
   const names =

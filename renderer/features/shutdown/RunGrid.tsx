@@ -4,8 +4,9 @@ import type { GroupTime, Lanes } from '../../../shared/rules/power/run-lanes.ts'
 import type { TimeAxis } from '../../../shared/rules/power/time-axis.ts'
 import { useText } from '../../services.tsx'
 import { clockTime } from '../../ui/format.ts'
+import { hostRowKey } from './host-row.ts'
 import { ManyRow } from './ManyRow.tsx'
-import { groupGoingOn, rowsOf, staysOn, type RunGroup } from './progress.ts'
+import { groupGoingOn, rowsOf, type RunGroup } from './progress.ts'
 import { ExpectedText, LaneText, type RowView } from './RowNumbers.tsx'
 import { RunRow } from './RunRow.tsx'
 import { laneStyle, LaneAxis, TimeLane } from './TimeLane.tsx'
@@ -84,7 +85,7 @@ function HostGroup({
                 {host.name}
               </span>
             </span>
-            <span className="run-what">{t(`app.run.row.${hostText(run)}`)}</span>
+            <span className="run-what">{t(hostRowKey(run))}</span>
             <TimeLane lane={lanes.host} axis={axis} />
             <span className="run-right">
               <LaneText view={view} seconds={seconds} time={time} />
@@ -102,16 +103,6 @@ function HostGroup({
 
 function clockText(seconds: number | undefined): string | null {
   return seconds === undefined ? null : clockTime(seconds)
-}
-
-function hostText(run: RunView): 'hostPlanned' | 'hostAsked' | 'hostStays' | 'hostWaits' | 'hostSilent' | 'hostStayed' {
-  if (run.phase === 'countdown') return 'hostPlanned'
-  if (run.phase === 'ended') {
-    if (run.receipt?.outcome === 'unreachable') return 'hostSilent'
-    return run.events.some(({ step, state }) => step === 'host' && state !== 'failed') ? 'hostAsked' : 'hostStayed'
-  }
-  if (run.phase === 'ending') return 'hostAsked'
-  return staysOn(run) ? 'hostStays' : 'hostWaits'
 }
 
 function Group({

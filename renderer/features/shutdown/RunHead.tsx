@@ -1,5 +1,6 @@
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { timeOfDay } from '../../ui/format.ts'
+import { hostNextKey } from '../../ui/run-words.ts'
 import { useText } from '../../services.tsx'
 import type { Lanes } from '../../../shared/rules/power/run-lanes.ts'
 import { roughTime } from '../../../shared/text/readiness-text.ts'
@@ -90,5 +91,5 @@ function WaitsFor({
     )
   }
   const going = vms.filter((vm) => vm.stage === 'asked' || vm.stage === 'starting').length
-  return going > 0 ? t('app.run.goingOn', { count: going }) : t('app.run.hostNext')
+  return going > 0 ? t('app.run.goingOn', { count: going }) : t(hostNextKey(run.action))
 }

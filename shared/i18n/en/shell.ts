@@ -11,6 +11,7 @@ export const shellEn = {
     shutDownNow: 'Shut down now…',
     cancel: 'Cancel shutdown of {{name}} ({{seconds}} s)',
     cancelRun: 'Cancel shutdown of {{name}}',
+    cancelIn: '{{what}} ({{seconds}} s)',
     cancelMany: 'Cancel all ({{seconds}} s)',
     progress: '{{name}}: {{down}} of {{count}} down',
     questions: {
@@ -57,7 +58,7 @@ export const shellEn = {
         'The host cannot access it, so nothing was sent to it. Guests that need not wait for it continue; the host stays on until you decide.',
       waiting: 'It was asked to shut down and has time left.',
     },
-    calledOff: '{{name}}: shutdown cancelled',
+    calledOff: '{{name}}: cancelled',
     late: '{{vm}}: no decision needed any more',
     lateBody:
       'It stopped, was decided elsewhere, or the run has ended. Your answer was not used, and nothing was sent.',

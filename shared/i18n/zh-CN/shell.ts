@@ -13,6 +13,7 @@ export const shellZhCn = {
     shutDownNow: '立即关机…',
     cancel: '取消关闭“{{name}}”（剩 {{seconds}} 秒）',
     cancelRun: '取消关闭“{{name}}”',
+    cancelIn: '{{what}}（剩 {{seconds}} 秒）',
     cancelMany: '全部取消（剩 {{seconds}} 秒）',
     progress: '{{name}}：已关 {{down}}/{{count}} 台',
     questions: {
@@ -56,7 +57,7 @@ export const shellZhCn = {
       inaccessible: '主机无法访问它，因此没有向它发送任何请求。不必等它的客户机继续关机；在您决定之前，主机保持开机。',
       waiting: '已请求其关机，尚未超时。',
     },
-    calledOff: '{{name}}：已取消关机',
+    calledOff: '{{name}}：已取消',
     late: '{{vm}}：无需再作决定',
     lateBody: '它已停止运行、已在别处作出决定，或流程已结束。您的选择没有被采用，也没有发送任何请求。',
     hidden: 'Hypertray 仍在托盘中运行',

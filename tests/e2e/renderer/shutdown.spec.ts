@@ -479,3 +479,27 @@ test('Ctrl+Enter begins a countdown at once; plain Enter elsewhere does not', as
   await expect.poll(() => asked('power.startNow')).toEqual([{ id: ids.rack }])
   expect(await asked('power.cancel')).toEqual([])
 })
+
+const otherRuns = [
+  ['countdownReboot', /reboot/i, '重新启动'],
+  ['countdownEnter', /maintenance mode/i, '维护模式'],
+  ['countdownLeave', /mode/i, '模式'],
+] as const
+
+for (const [scenario, words, chinese] of otherRuns)
+  for (const locale of ['en', 'zh-CN'] as const)
+    test(`${scenario} is told as what it is, and not as a shutdown of the host (${locale})`, async ({ page, open }) => {
+      await open(scenario, { locale })
+      await page.getByRole('tab').nth(2).click()
+      const shutdown = locale === 'en' ? /shut|usually silent/i : /关机|关闭主机/
+      // Its guests are shut down; the host is not.
+      const hostRow = page.locator('.run-group').last()
+      const concerned = scenario === 'countdownLeave' ? page.locator('.run-head') : hostRow
+      for (const part of [page.locator('.run-head'), concerned]) {
+        await expect(part).toContainText(locale === 'en' ? words : chinese)
+        await expect(part).not.toContainText(shutdown)
+      }
+      await expect(
+        page.locator('.run-head button').filter({ hasText: locale === 'en' ? /^Cancel/ : /^取消/ }),
+      ).toHaveCount(1)
+    })

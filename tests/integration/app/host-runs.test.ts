@@ -50,6 +50,8 @@ describe('other runs from the app', () => {
     expect((await ended(scene)).hosts[0]?.run?.receipt).toMatchObject({ outcome: 'entered' })
     scene.app.power.dismiss(id)
     await begin(scene, id, 'leave')
+    const leaving = await scene.until((state) => state.hosts[0]?.run?.outlook != null)
+    expect(leaving.hosts[0]?.run).toMatchObject({ groups: [], outlook: { hostTime: null, findings: [] } })
     expect((await ended(scene)).hosts[0]?.run?.receipt).toMatchObject({ outcome: 'left' })
     expect(changes(scene)).toEqual(['ShutdownGuest', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task'])
   })

@@ -100,6 +100,16 @@ const counting = (times: NonNullable<RunView['outlook']>['times']): RunView => {
   })
   return { ...others, begunAt: null, outlook: outlook && { ...outlook, times: { ...outlook.times, ...times } } }
 }
+/** A countdown to something else than a shutdown; leaving maintenance mode concerns no guest. */
+const countingTo = (action: RunView['action']): RunView => {
+  const { outlook, groups, ...others } = counting({})
+  return {
+    ...others,
+    action,
+    groups: action === 'leave' ? [] : groups,
+    outlook: outlook && { ...outlook, hostTime: null, ...(action === 'leave' && { times: {}, findings: [] }) },
+  }
+}
 const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
 const gone = {
   connection: 'unreachable',
@@ -321,6 +331,9 @@ export const scenarios = {
   /** Every guest has a time. */
   countdownLearned: () => two(host({ run: counting({ '6': { low: 24, high: 36, runs: 9 } }) })),
   /** Many guests need the user alike. */
+  countdownReboot: () => two(host({ run: countingTo('reboot') })),
+  countdownEnter: () => two(host({ run: countingTo('enter') })),
+  countdownLeave: () => two(host({ run: countingTo('leave') })),
   countdownMany: () => {
     const vms = manyVms(120)
     const first = host({ state: { ...host().state, inventory: inventory({ vms }) } })
