@@ -152,7 +152,8 @@ export function createUi(): Ui {
   }))
   const ui: Ui = {
     store,
-    goToHost: (hostId, tab = 'vms') => store.setState({ page: { name: 'host', hostId, tab } }),
+    // What is planned belongs to one visit: on another host it would be a surprise.
+    goToHost: (hostId, tab = 'vms') => store.setState({ page: { name: 'host', hostId, tab }, planAction: 'shutdown' }),
     goTo: (name) => store.setState({ page: { name } }),
     open: (dialog) => store.setState({ dialog }),
     close: () => store.setState({ dialog: null }),
@@ -176,8 +177,8 @@ export function createUi(): Ui {
         ui.close()
         return ui.goTo('all-hosts')
       }
-      if (view === 'reboot') ui.plan('reboot')
       ui.goToHost(hostId, view === 'shutdown' || view === 'reboot' ? 'shutdown' : 'vms')
+      if (view === 'reboot') ui.plan('reboot')
       if (view === 'shutdown-now' && hostId !== null) ui.open({ name: 'shutdown-now', hostId })
       else ui.close()
     },

@@ -11,8 +11,8 @@ export function useOpenPlan(): (
   const { ui } = useServices()
   const act = useAct()
   return ({ id, run }, action = 'shutdown') => {
-    ui.plan(action)
     if (run?.phase === 'ended') void act('power.dismiss', { id })
     ui.goToHost(id, 'shutdown')
+    ui.plan(action)
   }
 }

@@ -37,7 +37,7 @@ export interface RunView {
   /** ISO 8601 UTC at which a countdown is over; null in the other phases. */
   readonly countdownEndsAt: string | null
   readonly startedAt: string
-  /** When the first call was about to be sent, ISO 8601 UTC: where the times of the run start; null before. */
+  /** When the turn of the first guest, or of the host, came, ISO 8601 UTC: where the times of the run start; null before. */
   readonly begunAt: string | null
   /** The VMs that are to be stopped, in the order of the plan; empty until the plan is made. */
   readonly groups: readonly PlannedGroup[]

@@ -52,8 +52,11 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
   const vms = groups.flatMap((group) => group.vms)
   const lanes = lanesOf(shown, groups, now)
   const counts = run.phase === 'countdown'
-  const asked = vms.filter(({ question, willAsk }) => (counts ? willAsk : question !== null))
-  const open = vms.filter(({ stage, question }) => question === null && stage !== 'down' && stage !== 'skipped')
+  // The same in both phases, so that a panel that is open when the countdown ends stays open.
+  const needsUser = ({ question, willAsk, stage }: VmProgress): boolean =>
+    question !== null || (willAsk && stage === 'waiting')
+  const asked = vms.filter(needsUser)
+  const open = vms.filter((vm) => !needsUser(vm) && vm.stage !== 'down' && vm.stage !== 'skipped')
   const needing = rowsOf(asked)
   const shared = { hostId: host.id, now, goingOn: groupGoingOn(groups), view: counts ? 'plan' : 'live' } as const
   const row = (vm: VmProgress) => <RunRow key={vm.id} vm={vm} {...shared} />
@@ -74,7 +77,10 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
       )}
       <div className="mini-rows" tabIndex={-1}>
         {asked.length > 0 && (
-          <section className="run-group is-needs-you" role={counts ? undefined : 'alert'}>
+          <section
+            className="run-group is-needs-you"
+            role={asked.some(({ question }) => question !== null) ? 'alert' : undefined}
+          >
             <h2>{t('app.run.needsYou')}</h2>
             <ul>{needing.map(many)}</ul>
           </section>

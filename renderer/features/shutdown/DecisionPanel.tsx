@@ -86,7 +86,8 @@ export function DecisionPanel({ region, text, decisions, confirm, canRemember, d
                 describe={t('app.question.holdText')}
                 icon={<Icon size={14} aria-hidden />}
                 disabled={sent}
-                onHeld={() => void send(each)}
+                // What becomes a rule is said first.
+                onHeld={() => (remember ? setConfirming(true) : void send(each))}
                 onActivate={() => setConfirming(true)}
               />
             )

@@ -32,6 +32,10 @@ export function ReportHead({ host, run, receipt }: Props) {
   const unknown = outcome === 'unknown' && action !== 'shutdown'
   const { icon: Icon, tone } = signOf(outcome)
   const offersWake = host.wake === null && isAway(host) && wakeOffer(host) === 'ready'
+  const dismiss = (): void => {
+    ui.plan('shutdown')
+    void act('power.dismiss', { id: host.id })
+  }
   const show = (): void => {
     if (runId !== null) ui.chooseRun(runId)
     ui.goTo('activity')
@@ -56,7 +60,7 @@ export function ReportHead({ host, run, receipt }: Props) {
           <Button variant="default" onClick={show}>
             {t('app.receipt.show')}
           </Button>
-          <Button variant="default" onClick={() => void act('power.dismiss', { id: host.id })}>
+          <Button variant="default" onClick={dismiss}>
             {t('app.receipt.dismiss')}
           </Button>
         </div>

@@ -6,7 +6,7 @@ import { useText } from '../../services.tsx'
 import { clockTime } from '../../ui/format.ts'
 import { hostRowKey } from './host-row.ts'
 import { ManyRow } from './ManyRow.tsx'
-import { groupGoingOn, rowsOf, type RunGroup } from './progress.ts'
+import { groupGoingOn, rowsOf, type RunGroup, type VmProgress } from './progress.ts'
 import { ExpectedText, LaneText, type RowView } from './RowNumbers.tsx'
 import { RunRow } from './RunRow.tsx'
 import { laneStyle, LaneAxis, TimeLane } from './TimeLane.tsx'
@@ -40,6 +40,7 @@ export function RunGrid({ host, run, groups, lanes, axis, elapsed, now }: Props)
           hostId={host.id}
           view={view}
           group={group}
+          members={groups.flatMap(({ vms }) => vms).filter((vm) => vm.group === group.number)}
           lanes={lanes}
           axis={axis}
           now={now}
@@ -109,6 +110,7 @@ function Group({
   hostId,
   view,
   group,
+  members,
   lanes,
   axis,
   now,
@@ -117,6 +119,8 @@ function Group({
   readonly hostId: string
   readonly view: RowView
   readonly group: RunGroup
+  /** All of its machines, also those shown under what needs the user. */
+  readonly members: readonly VmProgress[]
   readonly lanes: Lanes
   readonly axis: TimeAxis
   readonly now: number
@@ -141,7 +145,7 @@ function Group({
         {titles[kind]} <span className="count">{vms.length}</span>
         {time && number !== null && (
           <span className="group-turn num">
-            <GroupWhen view={view} group={group} number={number} time={time} />
+            <GroupWhen view={view} members={members} number={number} time={time} />
           </span>
         )}
       </h3>
@@ -171,12 +175,12 @@ function Group({
 /** Says when a group goes, or went. */
 function GroupWhen({
   view,
-  group: { vms },
+  members: vms,
   number,
   time: { from, to },
 }: {
   readonly view: RowView
-  readonly group: RunGroup
+  readonly members: readonly VmProgress[]
   readonly number: number
   readonly time: GroupTime
 }) {

@@ -102,11 +102,17 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[], local
 /** Rows that need the user alike from which on they share one row and one answer. */
 const manyAlike = 4
 
+/** Reports whether a machine needs the user for the reason that the plan gives; one whose guest got stuck instead has its own row. */
+function asksAsPlanned({ willAsk, plan, question }: VmProgress): boolean {
+  if (!willAsk || question === null) return willAsk
+  return question.kind === (plan?.code === 'VM_INACCESSIBLE' ? 'inaccessible' : 'no-tools')
+}
+
 /** Returns the rows of machines that need the user: those that do for the same reason share one, where they are many. */
 export function rowsOf(vms: readonly VmProgress[]): (readonly VmProgress[])[] {
   const byReason = new Map<string, VmProgress[]>()
   for (const vm of vms) {
-    const key = vm.willAsk ? `${vm.plan?.code} ${vm.plan?.rules.protected.value}` : vm.id
+    const key = asksAsPlanned(vm) ? `${vm.plan?.code} ${vm.plan?.rules.protected.value}` : vm.id
     const same = byReason.get(key)
     if (same) same.push(vm)
     else byReason.set(key, [vm])

@@ -371,8 +371,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await expect(receipt).toContainText(
       locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电',
     )
-    await expect(receipt.getByRole('heading')).toContainText(
-      locale === 'en' ? 'The host no longer responds' : '主机不再响应',
+    await expect(receipt.getByRole('heading')).toHaveText(
+      locale === 'en' ? /^The host no longer responds( took \d+:\d\d)?$/ : /^主机不再响应( 用时 \d+:\d\d)?$/,
     )
     // Neither good nor bad news in its colour, and no main action.
     await expect(receipt.locator('.run-sign')).toHaveClass(/is-quiet/)
@@ -503,3 +503,33 @@ for (const [scenario, words, chinese] of otherRuns)
         page.locator('.run-head button').filter({ hasText: locale === 'en' ? /^Cancel/ : /^取消/ }),
       ).toHaveCount(1)
     })
+
+test('a confirmation that is open in the small window stays open when the countdown ends', async ({
+  page,
+  open,
+  asked,
+}) => {
+  await open('countdownLearned', { hash: `#countdown/${ids.rack}` })
+  const row = page.getByRole('listitem').filter({ hasText: 'pfsense' })
+  await row.getByRole('checkbox', { name: 'Remember for this VM' }).check()
+  await row.getByRole('button', { name: 'Hold to power off hard' }).click()
+  await expect(row.getByText('Power off pfsense hard?')).toBeVisible()
+  // What a rule would do from now on is said before it is one.
+  await expect(row.getByText('From now on it is powered off hard whenever this happens')).toBeVisible()
+  await page.getByRole('button', { name: 'Start now' }).click()
+  await expect(page.getByRole('button', { name: 'Show the whole run' })).toBeVisible()
+  await expect(row.getByText('Power off pfsense hard?')).toBeVisible()
+  await row.getByRole('button', { name: 'Power off hard', exact: true }).click()
+  await expect.poll(() => asked('power.decide')).toEqual([{ id: ids.rack, vms: ['7'], answer: 'power-off' }])
+})
+
+test('holding down “power off hard” with a rule to remember asks first', async ({ page, open, asked }) => {
+  await open('countdownLearned', { hash: `#countdown/${ids.rack}` })
+  const row = page.getByRole('listitem').filter({ hasText: 'pfsense' })
+  await row.getByRole('checkbox', { name: 'Remember for this VM' }).check()
+  await row.getByRole('button', { name: 'Hold to power off hard' }).hover()
+  await page.mouse.down()
+  await expect(row.getByText('From now on it is powered off hard whenever this happens')).toBeVisible()
+  await page.mouse.up()
+  expect(await asked('power.decide')).toEqual([])
+})

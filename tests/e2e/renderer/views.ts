@@ -233,7 +233,7 @@ async function runReport(page: Page): Promise<void> {
 const imageChange = async (page: Page, index: number): Promise<void> => {
   await page.keyboard.press('Control+j')
   await page.locator('.is-filters').getByRole('combobox').nth(1).click()
-  await page.getByRole('option').last().click()
+  await page.getByRole('option', { name: /^VIB/ }).click()
   await page.locator('.run-link').nth(index).click()
   await page.locator('.run-detail').waitFor()
 }

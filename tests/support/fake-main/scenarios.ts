@@ -330,10 +330,10 @@ export const scenarios = {
     ),
   /** Every guest has a time. */
   countdownLearned: () => two(host({ run: counting({ '6': { low: 24, high: 36, runs: 9 } }) })),
-  /** Many guests need the user alike. */
   countdownReboot: () => two(host({ run: countingTo('reboot') })),
   countdownEnter: () => two(host({ run: countingTo('enter') })),
   countdownLeave: () => two(host({ run: countingTo('leave') })),
+  /** Many guests need the user alike. */
   countdownMany: () => {
     const vms = manyVms(120)
     const first = host({ state: { ...host().state, inventory: inventory({ vms }) } })

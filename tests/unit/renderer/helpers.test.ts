@@ -4,7 +4,8 @@ import { activityId, beganAt, filterActivity } from '../../../renderer/features/
 import { fingerprintPairs, ago, clockTime, duration } from '../../../renderer/ui/format.ts'
 import { limits } from '../../../renderer/ui/policy-choices.ts'
 import { outcomeTone } from '../../../renderer/ui/tones.ts'
-import { groupGoingOn, rowText, runGroups, stepProgress } from '../../../renderer/features/shutdown/progress.ts'
+import type { RunView } from '../../../shared/models/app-state.ts'
+import { groupGoingOn, rowsOf, rowText, runGroups, stepProgress } from '../../../renderer/features/shutdown/progress.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { hostPolicySchema, settingsSchema } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
@@ -75,6 +76,21 @@ describe('progress of a run', () => {
     ]
     expect(shown({ events: halfWay() })).toEqual(groups)
     expect(shown({ events: halfWay(), questions: [question('q1', 'stuck', '2', 5)] })).toEqual(groups)
+  })
+  test('machines that ask alike share a row, but not one that asks something else', () => {
+    const { groups } = run()
+    const pfsense = groups.flatMap(({ vms }) => vms).find(({ id }) => id === '7')
+    if (!pfsense) throw new Error('no such VM')
+    const alike = ['7', '2', '3', '4'].map((id) => ({ ...pfsense, id, name: `vm-${id}` }))
+    const rows = (questions: RunView['questions']) =>
+      rowsOf(
+        runGroups(run({ groups: [{ group: 5, last: false, order: null, vms: alike }], questions }), [], 'en').flatMap(
+          ({ vms }) => vms,
+        ),
+      ).map((row) => row.length)
+    expect(rows([question('q1', 'no-tools', '2', 5)])).toEqual([4])
+    // It was asked to shut down after all, and an answer to the others is none to this.
+    expect(rows([question('q1', 'stuck', '2', 5)])).toEqual([1, 1, 1, 1])
   })
   test('a machine the plan does not know is shown as such', () => {
     expect(shown({ events: [...halfWay(), event(2, 'guest', 'started', '99')] }).at(-1)).toBe('other null: 99 starting')

@@ -17,3 +17,13 @@ test('another host from the tray closes the dialog of the first', () => {
   ui.show({ hostId: 'b', view: 'host' })
   expect(ui.store.getState().dialog).toBeNull()
 })
+
+test('what is planned for one host is not planned for the next', () => {
+  const ui = createUi()
+  ui.goToHost('a', 'shutdown')
+  ui.plan('reboot')
+  ui.goToHost('b', 'shutdown')
+  expect(ui.store.getState().planAction).toBe('shutdown')
+  ui.show({ hostId: 'a', view: 'reboot' })
+  expect(ui.store.getState()).toMatchObject({ page: { hostId: 'a', tab: 'shutdown' }, planAction: 'reboot' })
+})
