@@ -8,10 +8,12 @@ import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { AppendFile, OpenAppendFile } from '../storage/append-file.ts'
 import { openAppendFile } from '../storage/append-file.ts'
+import { acquireLock } from '../storage/lock.ts'
 import { redactTexts, type Redact } from '../storage/redactor.ts'
 import { openRegularFile } from '../storage/regular-file.ts'
 import { chainEnd, chainLines, hashOf, linkFields, mostGaps, noLine, type ChainEnd } from './chain/chain-lines.ts'
 import { ledgerHead, sealRun } from './chain/ledger.ts'
+import type { JournalRun } from './journal-parse.ts'
 import { readRun } from './journal-read.ts'
 
 type Stamped = 'seq' | 'at' | 'runId' | 'hostId'
@@ -96,23 +98,50 @@ export interface AppendToRunOptions {
   readonly redact?: Redact | undefined
 }
 
+/** How long an entry waits for one that another program adds to the same run. Milliseconds. */
+const appendMs = 5_000
+
 /**
  * Adds an entry to a run that no process is writing any more: how it was recovered, or that its maintenance mode is
- * settled. Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_WRITE_FAILED.
+ * settled. Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_BUSY, STORAGE_WRITE_FAILED.
  */
 export async function appendToRun(options: AppendToRunOptions, entry: NewJournalEntry): Promise<Result<JournalEntry>> {
+  const added = await appendWhile(options, () => true, entry)
+  if (!added.ok) return added
+  return added.value ? ok(added.value) : fail(problem('INTERNAL'))
+}
+
+/**
+ * As {@link appendToRun}, if the run is still as wanted once no other program adds to it; null: it is not, and nothing was
+ * added. Two programs that start at the same time would otherwise both add what only one of them may.
+ */
+export async function appendWhile(
+  options: AppendToRunOptions,
+  wanted: (run: JournalRun) => boolean,
+  entry: NewJournalEntry,
+): Promise<Result<JournalEntry | null>> {
   const { dir, runId, clock, openFile = openAppendFile, redact } = options
-  const run = await readRun(dir, runId)
-  if (!run.ok) return run
-  const { file, hostId, entries } = run.value
-  const opened = await openFor(file, 'reopen', openFile)
-  if (!opened.ok) return opened
-  const nextSeq = Math.max(...entries.map(({ seq }) => seq)) + 1
-  const link = await endOf(file)
-  const journal = writer({ file, runId, hostId, clock, redact, link, nextSeq }, opened.value)
-  const appended = await journal.append(entry)
-  await journal.close()
-  return appended
+  const found = await readRun(dir, runId)
+  if (!found.ok) return found
+  const { file } = found.value
+  const lock = await acquireLock(file, { busy: 'STORAGE_BUSY', params: { file }, what: 'entry', waitMs: appendMs })
+  if (!lock.ok) return lock
+  try {
+    const run = await readRun(dir, runId)
+    if (!run.ok) return run
+    if (!wanted(run.value)) return ok(null)
+    const { hostId, entries } = run.value
+    const opened = await openFor(file, 'reopen', openFile)
+    if (!opened.ok) return opened
+    const nextSeq = Math.max(...entries.map(({ seq }) => seq)) + 1
+    const link = await endOf(file)
+    const journal = writer({ file, runId, hostId, clock, redact, link, nextSeq }, opened.value)
+    const appended = await journal.append(entry)
+    await journal.close()
+    return appended
+  } finally {
+    await lock.value.release()
+  }
 }
 
 /** Reads where the lines of a run go on. One that cannot be read is not held up by its chain. */

@@ -104,7 +104,8 @@ export function tickingClock(start = '2026-03-01T10:00:00.000Z'): Clock {
 /** Returns a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'journal-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  // The chain of a run may still be written in the background.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
 }
 

@@ -6,6 +6,7 @@ import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { Recovery } from '../../../electron/power/recovery.ts'
 import { leftoverMaintenance } from '../../../electron/power/journal-state.ts'
+import { verifyRuns } from '../../../electron/power/chain/verify.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
 import {
   call,
@@ -167,6 +168,18 @@ describe('recoverRuns', () => {
     }
     expect((await recover(dir, endsNow)).recovered).toEqual([])
     expect(activity(valueOf(await readJournal(dir)).runs)[0]).toMatchObject({ outcome: 'unreachable' })
+  })
+
+  test('two programs that start at the same time mark a run once, and its chain stays whole', async () => {
+    const dir = await temporaryFolder()
+    const { file } = await leave(dir, [step('guest'), call('ShutdownGuest', 'intent')])
+    const both = await Promise.all([recover(dir), recover(dir), recover(dir)])
+    expect(both.flatMap(({ recovered, problems }) => [recovered.length, problems.length]).toSorted()).toEqual([
+      0, 0, 0, 0, 0, 1,
+    ])
+    const lines = (await readFile(file, 'utf8')).trim().split('\n')
+    expect(lines.filter((line) => line.includes('run-recovered'))).toHaveLength(1)
+    expect(valueOf(await verifyRuns(dir, null))).toMatchObject({ whole: true, findings: [] })
   })
 
   test('a torn last line stays as it is, on a line of its own', async () => {
