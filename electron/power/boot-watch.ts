@@ -30,8 +30,8 @@ export const defaultBootLimits: BootLimits = {
 export const sameBootMs = 2_000
 
 /**
- * How the host answers a read. `same-boot`: with its old boot time; `silent`: not at all; `not-ready`: something answers,
- * but the host cannot be read.
+ * How the host answers a read. `same-boot`: with its old boot time, or in the session from before the call; `silent`: not at
+ * all; `not-ready`: something answers, but which boot it is cannot be told.
  */
 export type BootSight = 'same-boot' | 'silent' | 'not-ready'
 
@@ -94,7 +94,7 @@ export async function watchBoot(options: BootWatchOptions): Promise<BootVerdict>
     if (answer.ok && isNewer(answer.value, before) && inNewSession())
       return { kind: 'back', bootTime: answer.value, seconds: seconds() }
     const why = answer.ok ? null : answer.problem
-    const last = sightOf(why, answer.ok ? answer.value : null)
+    const last = answer.ok ? sightOfAnswer(answer.value, before, inNewSession()) : sightOfFailure(answer.problem)
     onSight(last)
     if (last === 'same-boot') {
       const fault = await taskFault()
@@ -119,8 +119,14 @@ export function isNewer(bootTime: string | null, before: string | null): bootTim
   return bootTime !== null && before !== null && Date.parse(bootTime) - Date.parse(before) > sameBootMs
 }
 
-function sightOf(why: Problem | null, bootTime: string | null): BootSight {
-  if (why === null) return bootTime === null ? 'not-ready' : 'same-boot'
+/** An old boot is only what is known to be one: a host whose clock was set back may have booted, too. */
+function sightOfAnswer(bootTime: string | null, before: string | null, inNewSession: boolean): BootSight {
+  if (bootTime === null || before === null) return 'not-ready'
+  const isSame = Math.abs(Date.parse(bootTime) - Date.parse(before)) <= sameBootMs
+  return isSame || !inNewSession ? 'same-boot' : 'not-ready'
+}
+
+function sightOfFailure(why: Problem): BootSight {
   // A front end that answers for management agents that are still starting.
   return isReachProblem(why) && why.code !== 'HTTP_STATUS' ? 'silent' : 'not-ready'
 }

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { defaultBootLimits } from './boot-watch.ts'
 import { bringDown, watchGoing } from './go-down.ts'
 import { leaveMaintenance } from './maintenance.ts'
-import { watchHostBoot, whyUnknown } from './reboot.ts'
+import { bootTimeBefore, watchHostBoot, whyUnknown } from './reboot.ts'
 import type { RunContext } from './run-context.ts'
 import type { Goal, RunEnd, RunInput, WakeHost, Woken } from './run-input.ts'
 import { startVms } from './start-vms.ts'
@@ -13,7 +13,7 @@ import { newest, withStatesAfter } from './vm-outcomes.ts'
  * before is known to have succeeded; otherwise the run stops and its outcome says where the host stands.
  */
 export async function cycle(input: RunInput, goal: Extract<Goal, { kind: 'cycle' }>): Promise<RunEnd> {
-  const { context, situation } = input
+  const { context } = input
   const asked = await bringDown(input, 'ShutdownHost_Task')
   if (asked.kind === 'stopped') return asked.end
   const gone = await watchGoing(input, asked)
@@ -28,18 +28,19 @@ export async function cycle(input: RunInput, goal: Extract<Goal, { kind: 'cycle'
     return { ...gone, outcome: 'not-woken', problem: woken.problem }
 
   const limits = goal.boot ?? defaultBootLimits
-  const { bootTime: before } = situation.inventory
+  const before = bootTimeBefore(input, asked)
   // Its task says nothing any more: the host went.
   const booted = await watchHostBoot(context, { ...asked, task: null }, 'ShutdownHost_Task', before, limits)
   if (booted.kind === 'task-failed') return { ...gone, outcome: 'unknown', problem: booted.problem }
   if (booted.kind !== 'back') return { ...gone, outcome: 'unknown', problem: whyUnknown(booted, true) }
 
   const left = await leaveMaintenance(context, asked.maintenance)
-  const stayed = left ?? (await startVms(input, asked.maintenance === 'untouched'))
+  const stayed = left ? null : await startVms(input, asked.maintenance === 'untouched')
   const seen = await context.readForReport()
+  const failed = stayed?.kind === 'unread' ? 'unknown' : 'failed'
   return {
-    outcome: stayed ? 'failed' : 'back',
-    problem: stayed ?? problem('HOST_BACK', { seconds: booted.seconds }),
+    outcome: left || stayed ? failed : 'back',
+    problem: left ?? stayed?.problem ?? problem('HOST_BACK', { seconds: booted.seconds }),
     vms: withStatesAfter(gone.vms, seen ? newest(context) : null),
     bootTime: booted.bootTime,
   }

@@ -18,7 +18,7 @@ export interface Asked {
   readonly before: HostInventory | null
   /** Null when the answer was lost. */
   readonly task: ManagedObjectRef | null
-  /** Number of the client's session before the call. */
+  /** Number of the client's session in which the call was sent. */
   readonly session: number
 }
 

@@ -24,8 +24,9 @@ export function policyForGoal(goal: Goal, policy: ShutdownPolicy): ShutdownPolic
 export function planForGoal(goal: Goal, plan: Plan, situation: Situation): Plan {
   switch (goal.kind) {
     case 'shutdown':
-    case 'reboot':
       return plan
+    case 'reboot':
+      return planReboot(plan, situation)
     case 'cycle':
       return planCycle(plan, situation)
     case 'maintenance':
@@ -42,6 +43,13 @@ export function alreadyThere(
   return goal.change === 'enter'
     ? { outcome: 'entered', problem: problem('MAINTENANCE_IS_ON') }
     : { outcome: 'left', problem: problem('MAINTENANCE_IS_OFF') }
+}
+
+/** A reboot that nothing can prove is the user's choice, and is said beforehand. */
+function planReboot(plan: Plan, { inventory }: Situation): Plan {
+  const isSaid = plan.warnings.some(({ code }) => code === 'BOOT_TIME_NOT_READ')
+  if (inventory.bootTime !== null || isSaid) return plan
+  return { ...plan, warnings: [...plan.warnings, problem('BOOT_TIME_NOT_READ')] }
 }
 
 function planCycle(plan: Plan, { inventory, vmRights }: Situation): Plan {

@@ -58,7 +58,7 @@ const hostCalls = {
 
 /**
  * The outcome of asking the host to go. `task` is null when the answer was lost; `session` is the client's number of the
- * session before the call.
+ * session in which it was sent.
  */
 export type HostCall =
   | { readonly sent: true; readonly task: ManagedObjectRef | null; readonly session: number }
@@ -79,13 +79,14 @@ export async function askHostToGo(
   const patience = deadlineIn(context.awake, reachPatienceMs)
   await context.step('host', 'started')
   for (;;) {
-    const session = client.sessionNumber
     const sent = await context.change({
       method,
       vm: null,
       send: (options) => hostCalls[method].call(client, hostId, force, options),
       check: () => standsInTheWay(context, mayRun),
     })
+    // Of the session that the call went out in: the look before it may have opened one.
+    const session = client.sessionNumber
     if (sent.kind === 'accepted') {
       await context.step('host', 'done')
       return { sent: true, task: sent.value, session }

@@ -14,11 +14,11 @@ import { newest, outcomes, withStatesAfter } from './vm-outcomes.ts'
  * answers with its old boot, has not rebooted; what is not seen in time is unknown.
  */
 export async function reboot(input: RunInput, limits: BootLimits = defaultBootLimits): Promise<RunEnd> {
-  const { context, situation } = input
+  const { context } = input
   const asked = await bringDown(input, 'RebootHost_Task')
   if (asked.kind === 'stopped') return asked.end
   const { guests, maintenance, task } = asked
-  const verdict = await watchHostBoot(context, asked, 'RebootHost_Task', situation.inventory.bootTime, limits)
+  const verdict = await watchHostBoot(context, asked, 'RebootHost_Task', bootTimeBefore(input, asked), limits)
   const vms = outcomes(input, guests, asked.before)
   if (verdict.kind === 'back') {
     const { bootTime, seconds } = verdict
@@ -34,6 +34,11 @@ export async function reboot(input: RunInput, limits: BootLimits = defaultBootLi
   // A host that never confirmed the call and is still there goes on running: its maintenance mode is not left behind.
   if (!task && verdict.kind === 'not-seen' && verdict.last === 'same-boot') await leaveMaintenance(context, maintenance)
   return { outcome: 'unknown', problem: whyUnknown(verdict, task !== null), vms, bootTime: null }
+}
+
+/** Returns the boot time that the host had when it was asked, as it was read last. */
+export function bootTimeBefore({ situation }: RunInput, { before }: Pick<Asked, 'before'>): string | null {
+  return before?.bootTime ?? situation.inventory.bootTime
 }
 
 /** Waits for a newer boot of the host that was asked, and shows each change in how it answers. */

@@ -17,6 +17,12 @@ const startMs = 120_000
 const effectMs = 30_000
 const pauseMs = 2_000
 
+/** Why it is not said that all VMs run. `unread`: they may run after all; what is known of them is from before. */
+export interface NotRunning {
+  readonly kind: 'not-running' | 'unread'
+  readonly problem: Problem
+}
+
 interface Vm {
   readonly id: string
   readonly name: string
@@ -24,13 +30,17 @@ interface Vm {
 
 /**
  * Sees to it that the VMs that ran before are running again, in start order: those that autostart starts are waited for
- * first, the others are powered on. Shows each. Returns what is wrong: some are not running, or the user cancelled.
+ * first, the others are powered on. Shows each. Returns what is wrong: some are not running, it could not be seen, or the user
+ * cancelled.
  * @param autostarts false: the host booted in maintenance mode, in which autostart does not run
  */
-export async function startVms(input: RunInput, autostarts: boolean): Promise<Problem | null> {
+export async function startVms(input: RunInput, autostarts: boolean): Promise<NotRunning | null> {
   const { context } = input
   const vms = vmsInStartOrder(input)
   if (vms.length === 0) return null
+  // All that is known so far is from before the host went down.
+  const now = await context.seen.read()
+  if (!now.ok) return unread(context, now.problem)
   const failures = new Map<string, Problem>()
   const config = autostarts ? await readAutostart(context.options.client, { signal: context.halting }) : null
   const byHost = config?.ok ? startedByHost(config.value.config) : new Set<string>()
@@ -41,13 +51,25 @@ export async function startVms(input: RunInput, autostarts: boolean): Promise<Pr
     const failure = await start(context, vm)
     if (failure) failures.set(vm.id, failure)
   }
-  await context.seen.readOnce()
+  const failed = await readAtTheEnd(context)
+  if (failed) return unread(context, failed)
   const off = vms.filter((vm) => !isOn(context, vm))
   if (off.length === 0) return null
-  if (context.options.cancel.aborted) return problem('CYCLE_CANCELLED')
+  if (context.options.cancel.aborted) return { kind: 'not-running', problem: problem('CYCLE_CANCELLED') }
   const [only] = failures.values()
   const names = off.map(({ name }) => name).join(', ')
-  return problem('VMS_NOT_RUNNING', { count: off.length, vms: names }, only)
+  return { kind: 'not-running', problem: problem('VMS_NOT_RUNNING', { count: off.length, vms: names }, only) }
+}
+
+/** Reads what runs now, also after a cancel. Returns why it could not be read. */
+async function readAtTheEnd(context: RunContext): Promise<Problem | null> {
+  if (context.halted) return (await context.readForReport()) ? null : problem('CYCLE_CANCELLED')
+  const read = await context.seen.read()
+  return read.ok ? null : read.problem
+}
+
+function unread(context: RunContext, why: Problem): NotRunning {
+  return { kind: 'unread', problem: context.options.cancel.aborted ? problem('CYCLE_CANCELLED') : why }
 }
 
 /** Returns the VMs that ran when the run began, in the reverse of the order in which they were stopped. */

@@ -165,4 +165,24 @@ describe('a power cycle', () => {
     expect(['CYCLE_CANCELLED', 'WATCH_CANCELLED']).toContain(receipt.problem?.code)
     expect(started(place).length).toBeLessThanOrEqual(step === 'start' ? 1 : 0)
   })
+  it('is unknown, and starts nothing, when the host can be read no more after its boot', async () => {
+    const place = await scene({ practice: { vms: 2 } })
+    const receipt = receiptOf(
+      await place.run({
+        goal: goalOf(place),
+        verify,
+        emit: ({ step, state }) => {
+          if (step === 'boot' && state === 'done')
+            place.host.inject({
+              method: 'RetrievePropertiesEx',
+              when: 'before',
+              what: { fault: 'NoPermission', message: '' },
+            })
+        },
+      }),
+    )
+    // What was read before the host went down says nothing about its VMs now.
+    expect([receipt.outcome, receipt.problem?.code]).toEqual(['unknown', 'NO_PERMISSION'])
+    expect(started(place)).toEqual([])
+  })
 })

@@ -106,7 +106,14 @@ describe('a boot', () => {
   })
 
   it('cannot be told when the boot time before is not known', async () => {
-    expect((await watch([booted], { before: null })).verdict.kind).toBe('not-seen')
+    expect((await watch([booted], { before: null })).verdict).toMatchObject({ kind: 'not-seen', last: 'not-ready' })
+  })
+
+  it('cannot be told from an older time in a new session: the clock may have been set back', async () => {
+    const older = { bootTime: '2025-12-31T00:00:00.000Z' }
+    expect((await watch([older])).verdict).toMatchObject({ kind: 'not-seen', last: 'not-ready' })
+    // No session outlives a boot.
+    expect((await watch([older], { inNewSession: false })).verdict).toMatchObject({ last: 'same-boot' })
   })
 })
 

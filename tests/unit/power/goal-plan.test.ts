@@ -92,6 +92,11 @@ describe('the plan of a power cycle', () => {
     ])
   })
 
+  it('says of a reboot that nothing could prove it, and leaves it to the user', () => {
+    const made = planForGoal({ kind: 'reboot' }, plan('guest-shutdown'), situation({ bootTime: null }))
+    expect([codes(made.blockers), codes(made.warnings)]).toEqual([[], ['BOOT_TIME_NOT_READ']])
+  })
+
   it('is the same when it is made of itself', () => {
     const at = situation({ powerOn: 'missing', bootTime: null })
     const once = planForGoal(cycle, plan('guest-shutdown'), at)
