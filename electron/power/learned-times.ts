@@ -105,7 +105,9 @@ function timesOfRun({ entries }: JournalRun): [keys: readonly string[], seconds:
   const keys = keysOf(started.vms)
   return started.vms.flatMap(({ id }): [readonly string[], number | 'stuck'][] => {
     const own = steps.get(id) ?? []
-    if (own.some(({ code }) => code === 'VM_STUCK')) return [[keys.get(id) ?? [], 'stuck']]
+    // One that was never asked to shut down, as without Tools, got stuck in nothing.
+    const wasAsked = own.some(({ params }) => params['call'] === 'ShutdownGuest')
+    if (wasAsked && own.some(({ code }) => code === 'VM_STUCK')) return [[keys.get(id) ?? [], 'stuck']]
     const [first, asked, done, ...others] = own
     const undisturbed =
       first?.state === 'started' &&

@@ -96,6 +96,12 @@ describe('times learned from the journal', () => {
     expect(wasStuck([...three, stuck])).toBe(true)
     expect(wasStuck([stuck, ...three])).toBe(false)
     expect(wasStuck([...three, stuck], '2')).toBe(false)
+    // Without Tools it was never asked to shut down: its limit came and went.
+    const unasked = run([
+      [3, guest('1', 'waiting', { code: 'VM_TOOLS_NOT_RUNNING' })],
+      [99, guest('1', 'waiting', { code: 'VM_STUCK' })],
+    ])
+    expect(wasStuck([...three, unasked])).toBe(false)
     expect(wasStuck([])).toBe(false)
   })
 
