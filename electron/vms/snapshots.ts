@@ -25,7 +25,7 @@ const longestText = 512
 /** Most snapshots of a VM that are listed; a host allows 32 in a chain. */
 const mostSnapshots = 1_000
 
-/** Reads the snapshots of a VM, each after the one that it builds on. Fails as `retrieveProperties`. */
+/** Reads the snapshots of a VM, each after the one that it builds on. Fails as `retrieveProperties`, and with SNAPSHOTS_NOT_READ. */
 export async function readSnapshots(
   client: VimClient,
   vmId: string,
@@ -38,11 +38,14 @@ export async function readSnapshots(
     options,
   )
   if (!read.ok) return read
-  const values = read.value[0]?.values
-  const info = values?.get('snapshot')
+  const [object] = read.value
+  // An unreadable list is not an empty one.
+  if (!object || object.missing.has('snapshot')) return fail(problem('SNAPSHOTS_NOT_READ'))
+  const { values } = object
+  const info = values.get('snapshot')
   if (!info) return ok([])
   const current = readRef(child(info, 'currentSnapshot'))?.value ?? null
-  const files = new SnapshotFiles(values?.get('layoutEx'))
+  const files = new SnapshotFiles(values.get('layoutEx'))
   const found: VmSnapshot[] = []
   const walk = (node: XmlNode, depth: number): void => {
     const moid = readRef(child(node, 'snapshot'))?.value
@@ -170,6 +173,13 @@ export async function changeSnapshots(
   const { vm } = details
   const name = vmName(vm)
   const { client, clock, signal } = session.options
+  if (change.work === 'snapshot-remove-all') {
+    // A backup may have begun since the list was shown.
+    const now = await readSnapshots(client, vm.id, { signal })
+    if (!now.ok) return now
+    const begun = backupRefusal({ ...change, snapshots: now.value })
+    if (begun) return fail(begun)
+  }
   const detail = detailOf(change)
   const sent = await session.send({
     vm: details,
@@ -202,9 +212,9 @@ export async function changeSnapshots(
     await session.end(sent.value, 'failed', why)
     return fail(why)
   }
-  const goesOn = problem('VM_ACTION_GOES_ON', { vm: name })
-  await session.end(sent.value, 'unconfirmed', goesOn)
-  return fail(goesOn)
+  const why = watched.kind === 'goes-on' ? problem('VM_ACTION_GOES_ON', { vm: name }) : unconfirmed
+  await session.end(sent.value, 'unconfirmed', why)
+  return fail(why)
 }
 
 function detailOf(change: SnapshotChange): string | null {

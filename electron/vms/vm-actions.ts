@@ -173,7 +173,13 @@ function outcomeOf(
     case 'cancelled':
       return ['cancelled', problem('CANCELLED', { sent: true })]
     case 'goes-on':
-      return ['cancelled', problem('VM_ACTION_GOES_ON', { vm })]
+      return delivery === 'unknown'
+        ? ['unknown', problem('VM_ACTION_UNCONFIRMED', { vm })]
+        : ['cancelled', problem('VM_ACTION_GOES_ON', { vm })]
+    // Reset and power off repeated by a script would hit a VM that is up again: accepted is not failed.
+    case 'unreadable':
+    case 'lost':
+      return ['unknown', problem('VM_ACTION_UNCONFIRMED', { vm }, 'problem' in watched ? watched.problem : undefined)]
     case 'late':
       return delivery === 'unknown'
         ? ['unknown', problem('VM_ACTION_UNCONFIRMED', { vm })]

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { GuestState, PowerState, ToolsStatus, VmInventory } from '../../shared/models/inventory.ts'
 import type { VmQuestion } from '../../shared/models/vm-action.ts'
-import type { Problem } from '../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asBoolean, asString, asTime } from '../vim/decode.ts'
@@ -10,6 +10,7 @@ import { cancelTask } from '../vim/power-methods.ts'
 import { retrieveProperties } from '../vim/properties.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { newVm, readVm } from '../vim/vm-record.ts'
+import type { XmlNode } from '../vim/xml/node.ts'
 import { questionOf } from './read-vms.ts'
 
 /** A VM and a task on it at one moment. */
@@ -56,7 +57,6 @@ async function look(
   if (!read.ok) return read
   const values = read.value.find(({ ref }) => ref.type === 'VirtualMachine')?.values
   const of = read.value.find(({ ref }) => ref.type === 'Task')?.values
-  const error = of?.get('info.error')
   const patch: VmInventory = newVm(id, values ? readVm({ values, whole: true }) : {})
   return ok({
     powerState: patch.powerState,
@@ -68,16 +68,28 @@ async function look(
       ? {
           state: asString(of.get('info.state')),
           cancelable: asBoolean(of.get('info.cancelable')) === true,
-          fault: error ? readLocalizedFault(error, spoken(task?.value ?? '', 100, client.redact), client.redact) : null,
+          fault: faultOf(client, task?.value ?? '', of),
         }
       : null,
   })
 }
 
-/** How watching a VM ended. `moment`: as last seen, null when it was never seen. */
+/** Returns the fault of a task that has ended in one, also when the host does not say which; null for any other. */
+function faultOf(client: VimClient, task: string, values: ReadonlyMap<string, XmlNode>): Problem | null {
+  const error = values.get('info.error')
+  const name = spoken(task, 100, client.redact)
+  const read = error ? readLocalizedFault(error, name, client.redact) : null
+  if (read || asString(values.get('info.state')) !== 'error') return read
+  return problem('TASK_FAILED', { method: name, fault: 'unknown' })
+}
+
+/**
+ * How watching a VM ended. `moment`: as last seen, null when it was never seen. `failed`: the task itself says so; `unreadable`:
+ * the host lets nothing more be read; `lost`: it has forgotten the task, and no time limit ends the watching.
+ */
 export type Watched =
-  | { readonly kind: 'reached' | 'asks' | 'late' | 'cancelled' | 'goes-on'; readonly moment: VmMoment | null }
-  | { readonly kind: 'failed'; readonly moment: VmMoment | null; readonly problem: Problem }
+  | { readonly kind: 'reached' | 'asks' | 'late' | 'lost' | 'cancelled' | 'goes-on'; readonly moment: VmMoment | null }
+  | { readonly kind: 'failed' | 'unreadable'; readonly moment: VmMoment | null; readonly problem: Problem }
 
 export interface WatchOptions {
   readonly client: VimClient
@@ -94,7 +106,7 @@ export interface WatchOptions {
 
 /**
  * Watches a VM until `isThere` holds, its task fails, or time is up. A host that cannot be read for a while is asked again:
- * reading changes nothing. On a cancel the task is taken back where the host can.
+ * reading changes nothing. A host that refuses to be read says nothing about the task. On a cancel the task is taken back where the host can.
  */
 export async function watchVm(
   id: string,
@@ -111,7 +123,8 @@ export async function watchVm(
       moment = seen.value
       const judged = judge(moment, isThere, untilQuestion)
       if (judged) return judged
-    } else if (deliveryOf(seen.problem) === 'refused') return { kind: 'failed', moment, problem: seen.problem }
+      if (task && !moment.task && timeoutMs === Infinity) return { kind: 'lost', moment }
+    } else if (deliveryOf(seen.problem) === 'refused') return { kind: 'unreadable', moment, problem: seen.problem }
     const left = deadline - clock.elapsed()
     if (left <= 0) return { kind: 'late', moment }
     await clock.sleep(Math.min(pause, left), signal)

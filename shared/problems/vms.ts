@@ -25,5 +25,6 @@ export const vmsProblems = {
   VM_CHOICE_UNKNOWN: { exit: 'usage', params: { choice: 'text', choices: 'text' } },
   SNAPSHOT_NOT_FOUND: { exit: 'usage', params: { name: 'text' } },
   SNAPSHOT_NAME_AMBIGUOUS: { exit: 'usage', params: { name: 'text', numbers: 'text' } },
+  SNAPSHOTS_NOT_READ: { exit: 'refused', params: {} },
   SNAPSHOT_OF_BACKUP: { exit: 'refused', params: { name: 'text' } },
 } as const satisfies Readonly<Record<string, ProblemRow>>

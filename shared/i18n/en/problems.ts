@@ -377,6 +377,8 @@ export const problemsEn = {
   SNAPSHOT_NOT_FOUND: 'The VM has no snapshot {{name}}. Nothing was sent; list its snapshots.',
   SNAPSHOT_NAME_AMBIGUOUS:
     'The VM has several snapshots called {{name}} (numbers {{numbers}}). Nothing was sent; give the number of the one you mean.',
+  SNAPSHOTS_NOT_READ:
+    'The host does not show the snapshots of the VM, so it cannot be told whether there are any. Nothing was sent. Check the privileges of the account.',
   SNAPSHOT_OF_BACKUP: 'The snapshot {{name}} belongs to a backup program, which removes it itself. Nothing was sent.',
   // Ports and firewall
   RULESET_NOT_FOUND:

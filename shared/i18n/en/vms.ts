@@ -67,7 +67,7 @@ export const vmsEn = {
     titleMany_other: '{{count}} VMs on {{host}}',
     reading: 'Reading…',
     waiting: 'Waiting until the host is done…',
-    stopWaiting: 'Stop waiting',
+    stopWaiting: 'Cancel',
     some: '{{action}} {{able}} of {{count}}',
     these: 'Concerns: {{vms}}',
     notThese: 'Not possible now: {{vms}}',
@@ -110,7 +110,7 @@ export const vmsEn = {
       'Reverts to {{name}}: everything since then is lost. The snapshot has no memory, so the VM is off afterwards, even if it runs now.',
     revertOn:
       'Reverts to {{name}}: everything since then is lost. The snapshot includes the memory, so the VM runs afterwards, even if it is off now.',
-    waiting: 'Accepted. Waiting until the host is done; Ctrl+C stops the waiting.',
+    waiting: 'Asking the host; this may take hours. Ctrl+C cancels it where the host can.',
     created: 'Snapshot {{name}} created.',
     removed: 'Removed.',
     consolidated: 'Consolidated.',

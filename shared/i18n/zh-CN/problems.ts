@@ -308,6 +308,7 @@ export const problemsZhCn = {
   SNAPSHOT_NOT_FOUND: '虚拟机没有快照 {{name}}。没有发送任何请求；请先列出其快照。',
   SNAPSHOT_NAME_AMBIGUOUS:
     '虚拟机有多个名为 {{name}} 的快照（编号 {{numbers}}）。没有发送任何请求；请改用所指快照的编号。',
+  SNAPSHOTS_NOT_READ: '主机没有给出该虚拟机的快照，因此无法确定是否有快照。没有发送任何请求；请检查账户权限。',
   SNAPSHOT_OF_BACKUP: '快照 {{name}} 属于备份程序，由备份程序自行删除。没有发送任何请求。',
   // Ports and firewall
   RULESET_NOT_FOUND: '此主机没有防火墙规则集 {{key}}。不同版本的规则集并不相同，可用 `ports check` 查看此主机有哪些。',

@@ -65,7 +65,7 @@ export const vmsZhCn = {
     titleMany_other: '{{host}} 上的 {{count}} 台虚拟机',
     reading: '正在读取…',
     waiting: '正在等待主机完成…',
-    stopWaiting: '停止等待',
+    stopWaiting: '取消',
     some: '{{action}}（{{count}} 台中的 {{able}} 台）',
     these: '涉及：{{vms}}',
     notThese: '目前无法执行：{{vms}}',
@@ -106,7 +106,7 @@ export const vmsZhCn = {
     revertOff:
       '将恢复到 {{name}}：此后的全部更改都会丢失。该快照不含内存，恢复后虚拟机处于关机状态，即使现在正在运行。',
     revertOn: '将恢复到 {{name}}：此后的全部更改都会丢失。该快照含有内存，恢复后虚拟机处于运行状态，即使现在已关机。',
-    waiting: '已接受，正在等待主机完成；按 Ctrl+C 停止等待。',
+    waiting: '正在请求主机，可能需要数小时；按 Ctrl+C 会在主机允许时取消。',
     created: '已创建快照 {{name}}。',
     removed: '已删除。',
     consolidated: '已整合。',

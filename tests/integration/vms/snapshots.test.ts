@@ -5,6 +5,14 @@ import { valueOf, vmScene } from './scene.ts'
 
 const gib = 1024 ** 3
 
+/** A reply to a read of VM 1 by an account that may not see its snapshots. */
+const unreadable = `<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<soapenv:Body><RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj type="VirtualMachine">1</obj>
+<missingSet><path>snapshot</path><fault><fault xsi:type="NoPermission"><object type="VirtualMachine">1</object>
+<privilegeId>System.Read</privilegeId></fault><localizedMessage></localizedMessage></fault></missingSet></objects></returnval>
+</RetrievePropertiesExResponse></soapenv:Body></soapenv:Envelope>`
+
 describe('snapshots', () => {
   it('are listed with their place, age, size and contents; names are decoded', async () => {
     const { host, client } = await vmScene()
@@ -50,6 +58,46 @@ describe('snapshots', () => {
     expect(busy).toMatchObject({ ok: false, problem: { code: 'TASK_IN_PROGRESS' } })
     valueOf(await removing)
     expect(valueOf(await readSnapshots(scene.client, '1'))).toMatchObject([{ name: 'two', depth: 0 }])
+  })
+
+  it('that cannot be read are not said to be none, and are not removed', async () => {
+    const scene = await vmScene()
+    scene.host.setVm('1', { snapshots: [{ name: 'mine' }] })
+    const vm = (await scene.read()).vm('1')
+    scene.host.inject({
+      method: 'RetrievePropertiesEx',
+      when: 'before',
+      what: { body: unreadable },
+    })
+    expect(await readSnapshots(scene.client, '1')).toMatchObject({ problem: { code: 'SNAPSHOTS_NOT_READ' } })
+    expect(await changeSnapshots(scene.session, vm, { work: 'snapshot-remove-all', snapshots: [] })).toMatchObject({
+      problem: { code: 'SNAPSHOTS_NOT_READ' },
+    })
+    expect(scene.calls('RemoveAllSnapshots_Task')).toEqual([])
+  })
+
+  it('of a backup that began after the list was shown are not removed with all', async () => {
+    const scene = await vmScene()
+    scene.host.setVm('1', { snapshots: [{ name: 'mine' }] })
+    const vm = (await scene.read()).vm('1')
+    const snapshots = valueOf(await readSnapshots(scene.client, '1'))
+    scene.host.setVm('1', { snapshots: [{ name: 'mine' }, { name: 'VEEAM BACKUP TEMPORARY SNAPSHOT' }] })
+    expect(await changeSnapshots(scene.session, vm, { work: 'snapshot-remove-all', snapshots })).toMatchObject({
+      problem: { code: 'SNAPSHOT_OF_BACKUP', params: { name: 'VEEAM BACKUP TEMPORARY SNAPSHOT' } },
+    })
+    expect(scene.calls('RemoveAllSnapshots_Task')).toEqual([])
+  })
+
+  it('whose task the host has forgotten are not waited for without end, and nothing is claimed', async () => {
+    const scene = await vmScene({ snapshotSeconds: 600 })
+    scene.host.setVm('1', { snapshots: [{ name: 'one' }] })
+    const vm = (await scene.read()).vm('1')
+    const snapshot = valueOf(findSnapshot(valueOf(await readSnapshots(scene.client, '1')), 'one'))
+    const removing = changeSnapshots(scene.session, vm, { work: 'snapshot-remove', snapshot })
+    await expect.poll(() => scene.calls('RemoveSnapshot_Task')).toHaveLength(1)
+    scene.host.restartManagement(0.2)
+    expect(await removing).toMatchObject({ problem: { code: 'VM_ACTION_UNCONFIRMED' } })
+    expect(await scene.journal()).toMatchObject([{ state: 'unconfirmed' }])
   })
 
   it('a snapshot of a backup program is left alone, alone or among all', async () => {

@@ -353,6 +353,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VM_ACTION_BUSY',
     'VM_QUESTION_NONE',
     'VM_QUESTION_CHANGED',
+    'SNAPSHOTS_NOT_READ',
     'SNAPSHOT_OF_BACKUP',
     'RULESET_NOT_FOUND',
     'SERVICE_NOT_FOUND',
