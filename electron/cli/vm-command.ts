@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { vmName } from '../../shared/rules/vm-list.ts'
 import { vmGroups } from '../../shared/rules/vms/vm-order.ts'
 import { isThereAlready, whyNot } from '../../shared/rules/vms/vm-work.ts'
-import { isHostLocked } from '../hosts/host-lock.ts'
+import { isHostBusy } from '../hosts/host-lock.ts'
 import { addressText } from '../hosts/known-host.ts'
 import { answerVm } from '../vms/answer-question.ts'
 import { actOnVms } from '../vms/vm-actions.ts'
@@ -79,7 +79,7 @@ export async function answerVmQuestion(
 /** Returns what decides about the VMs of a host, a run of another process included. */
 async function hostNow({ paths }: CliSession, { record, reading }: NamedVms): Promise<VmHost> {
   const { fingerprint } = record.endpoint
-  const runUnderWay = await isHostLocked(paths.root, { fingerprint, hardwareUuid: reading.hardwareUuid })
+  const runUnderWay = await isHostBusy(paths.root, { fingerprint, hardwareUuid: reading.hardwareUuid })
   return { ...reading.host, name: record.name, runUnderWay }
 }
 

@@ -4,7 +4,7 @@ import type { RunKind } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Lock } from '../storage/lock-backend.ts'
-import { acquireLock, isLocked } from '../storage/lock.ts'
+import { acquireLock, isLocked, lockHolder } from '../storage/lock.ts'
 
 /** Identifies a host, whatever name or address it was added by. */
 export interface LockIdentity {
@@ -101,10 +101,16 @@ function isHeldFor(work: HostWork, lock: Result<Lock>): boolean {
   return !lock.ok && lock.problem.code === 'RUN_IN_PROGRESS' && lock.problem.params['what'] === work
 }
 
-/** Whether some process holds the lock of a host now: for saying so beforehand, never instead of taking it. */
-export async function isHostLocked(dataRoot: string, { fingerprint, hardwareUuid }: LockIdentity): Promise<boolean> {
+/**
+ * Whether a run or another change that takes its time holds the lock of a host now, and not one request for a VM, which is over in
+ * a moment: for saying so beforehand, never instead of taking it.
+ */
+export async function isHostBusy(dataRoot: string, { fingerprint, hardwareUuid }: LockIdentity): Promise<boolean> {
+  const key = join(dataRoot, `host-${hardwareUuid ?? fingerprint}`)
   try {
-    return await isLocked(join(dataRoot, `host-${hardwareUuid ?? fingerprint}`))
+    if (!(await isLocked(key))) return false
+    const work: HostWork = 'vm'
+    return (await lockHolder(key))?.what !== work
   } catch {
     return false
   }

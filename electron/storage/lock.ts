@@ -8,6 +8,7 @@ import type { ProblemParams } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { Lock, LockBackend } from './lock-backend.ts'
+import type { LockNote } from './lock-note.ts'
 import { bsdOpen, fileBackend, windowsOpen } from './lock-file.ts'
 import { socketBackend } from './lock-socket.ts'
 
@@ -92,6 +93,16 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
 /** Tells whether some process holds the lock now, without taking it. Throws when that cannot be determined. */
 export async function isLocked(key: string, backend: LockBackend = platformBackend()): Promise<boolean> {
   return backend.isHeld(await realKey(key))
+}
+
+/** Returns what the holder of a lock says about itself now; null when it says nothing or there is none. Never takes it. */
+export async function lockHolder(key: string, backend: LockBackend = platformBackend()): Promise<LockNote | null> {
+  const holder = backend.watch(await realKey(key))
+  try {
+    return (await firstOf(systemClock, noteMs, undefined, holder.note)) ?? null
+  } finally {
+    holder.close()
+  }
 }
 
 /** Removes what a lock left behind whose key is free and never taken again. Never throws: it is housekeeping. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { VmActionEntry, VmDetails, VmWork } from '../../shared/models/vm-action.ts'
-import type { Problem } from '../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { vmName } from '../../shared/rules/vm-list.ts'
 import { whyNot } from '../../shared/rules/vms/vm-work.ts'
@@ -12,6 +12,9 @@ import type { ManagedObjectRef } from '../vim/soap.ts'
 import type { VmCall } from '../vim/vm-methods.ts'
 import { readVms, type ReadVm } from './read-vms.ts'
 import type { VmJournal } from './vm-journal.ts'
+
+/** The time that a request has at least, of `vmRequestMs` in all. Milliseconds. */
+const leastReplyMs = 1_000
 
 /** What work on the VMs of one host needs. */
 export interface VmSessionOptions {
@@ -109,23 +112,25 @@ export class VmSession {
       ...(signal && { signal }),
     })
     if (!lock.ok) return notSent(lock.problem)
-    let answer: Result<ManagedObjectRef | null>
-    let before: ReadVm
+    let looked: Result<ReadVm>
+    let answer: Result<ManagedObjectRef | null> | null = null
     try {
-      const limit = AbortSignal.any([AbortSignal.timeout(vmRequestMs), ...(signal ? [signal] : [])])
-      const fresh = await readVms(client, { signal: limit })
-      if (!fresh.ok) return await notSent(fresh.problem)
-      const now = fresh.value.vms.find((each) => each.vm.id === vm.id)
-      if (!now) return await notSent({ code: 'VM_NOT_FOUND', params: { vm: vmName(vm) } })
-      const against = whyNot(work, now, { ...fresh.value.host, name: host.name, runUnderWay: false }) ?? check?.(now)
-      if (against) return await notSent(against)
-      before = now
-      const { operationId } = entry
-      // In another session the VM would have to be looked at again first.
-      answer = await call(client, { operationId, replyMs: vmRequestMs, session: client.sessionNumber })
+      const started = clock.elapsed()
+      looked = await this.#look(vm, work, check)
+      if (looked.ok) {
+        // Whoever waits for the lock counts on one limit for both, the look and the call.
+        const replyMs = Math.max(leastReplyMs, vmRequestMs - (clock.elapsed() - started))
+        const { operationId } = entry
+        // In another session the VM would have to be looked at again first.
+        answer = await call(client, { operationId, replyMs, session: client.sessionNumber })
+      }
     } finally {
       await lock.value.release()
     }
+    // Only now: a write to a slow disk must not keep a shutdown waiting.
+    if (!looked.ok) return notSent(looked.problem)
+    if (!answer) return notSent(problem('INTERNAL'))
+    const before = looked.value
     const delivery = answer.ok ? 'accepted' : deliveryOf(answer.problem)
     if (!answer.ok && delivery !== 'unknown') {
       await this.#write(entry, delivery === 'refused' ? 'refused' : 'not-sent', answer.problem)
@@ -134,6 +139,22 @@ export class VmSession {
     // The intent is on disk already, and the request is under way: a failed write is no reason to look away from it.
     await this.#write(entry, answer.ok ? 'accepted' : 'unconfirmed', answer.ok ? null : answer.problem)
     return ok({ delivery: answer.ok ? 'accepted' : 'unknown', task: answer.ok ? answer.value : null, entry, before })
+  }
+
+  /** Reads the VM, and returns it unless something speaks against the work. */
+  async #look({ id, name }: VmRequest['vm']['vm'], work: VmWork, check: VmRequest['check']): Promise<Result<ReadVm>> {
+    const { client, host, signal } = this.options
+    const readMs = vmRequestMs - leastReplyMs
+    const limit = AbortSignal.any([AbortSignal.timeout(readMs), ...(signal ? [signal] : [])])
+    const fresh = await readVms(client, { signal: limit })
+    // Not the user's cancel: the host took longer than it may keep others waiting.
+    if (!fresh.ok && fresh.problem.code === 'CANCELLED' && signal?.aborted !== true)
+      return fail(problem('REPLY_TIMEOUT', { host: host.name }))
+    if (!fresh.ok) return fresh
+    const now = fresh.value.vms.find((each) => each.vm.id === id)
+    if (!now) return fail(problem('VM_NOT_FOUND', { vm: name ?? id }))
+    const against = whyNot(work, now, { ...fresh.value.host, name: host.name, runUnderWay: false }) ?? check?.(now)
+    return against ? fail(against) : ok(now)
   }
 
   #write(entry: VmActionEntry, state: VmActionEntry['state'], why: Problem | null): Promise<Result<void>> {

@@ -3,7 +3,7 @@ import type { vmsRequests } from '../../../shared/ipc/vms.ts'
 import type { VmHost } from '../../../shared/models/vm-action.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { isHostLocked } from '../../hosts/host-lock.ts'
+import { isHostBusy } from '../../hosts/host-lock.ts'
 import { answerVm } from '../../vms/answer-question.ts'
 import { readVms, type ReadVm, type VmsReading } from '../../vms/read-vms.ts'
 import { changeSnapshots, readSnapshots, type SnapshotChange } from '../../vms/snapshots.ts'
@@ -82,7 +82,7 @@ async function read(app: AppContext, journal: VmJournal, id: string, given: Abor
   const reading = await readVms(client, { signal })
   if (!reading.ok) return reading
   const identity = { fingerprint: record.endpoint.fingerprint, hardwareUuid: reading.value.hardwareUuid }
-  const runUnderWay = await isHostLocked(app.paths.root, identity)
+  const runUnderWay = await isHostBusy(app.paths.root, identity)
   const session = new VmSession({
     client,
     clock: app.clock,

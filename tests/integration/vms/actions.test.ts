@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
-import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
+import { join } from 'node:path'
+import { lockHolder } from '../../../electron/storage/lock.ts'
+import { acquireHostLock, isHostBusy } from '../../../electron/hosts/host-lock.ts'
 import { actOnVms } from '../../../electron/vms/vm-actions.ts'
 import { systemClock } from '../../../shared/clock.ts'
 import type { VmActionEnd, VmActionEvent, VmPowerAction } from '../../../shared/models/vm-action.ts'
@@ -44,6 +46,12 @@ async function act(scene: VmScene, action: VmPowerAction, ids: readonly string[]
     emit: (event) => events.push(event),
   })
   return { ends, events }
+}
+
+/** What the holder of the host's lock says it does. */
+async function holderOf({ dataRoot, session }: VmScene): Promise<string | undefined> {
+  const { hardwareUuid, fingerprint } = session.options.host
+  return (await lockHolder(join(dataRoot, `host-${hardwareUuid ?? fingerprint}`)))?.what
 }
 
 const actions = Object.keys(methods) as VmPowerAction[]
@@ -120,6 +128,17 @@ describe('an action on one VM', () => {
     expect(ends).toMatchObject([{ outcome: 'timed-out', after: 'poweredOn', problem: { code: 'VM_ACTION_LATE' } }])
     const restarted = await act(await vmScene({ stuck: 1 }), 'restart', ['1'], 600)
     expect(restarted.ends).toMatchObject([{ outcome: 'timed-out' }])
+  })
+
+  it('a host that lets nothing more be read: unknown and not failed, since it has accepted', async () => {
+    const scene = await vmScene()
+    scene.host.onCall(({ method }, phase) => {
+      if (method === 'ResetVM_Task' && phase === 'answered')
+        scene.host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { fault: 'NoPermission' } })
+    })
+    const { ends } = await act(scene, 'reset', ['1'])
+    expect(ends).toMatchObject([{ outcome: 'unknown', problem: { code: 'VM_ACTION_UNCONFIRMED' } }])
+    expect(await scene.journal()).toMatchObject([{ work: 'reset', state: 'unconfirmed' }])
   })
 
   it('a question at the start ends the waiting, and the task goes on', async () => {
@@ -205,6 +224,27 @@ describe('beside a power run', () => {
     await lock.release()
     expect((await act(scene, 'off', ['1'])).ends).toMatchObject([{ outcome: 'done' }])
   })
+
+  it('a slow look ends by its own limit, is no cancel of the user’s, and leaves the call to the run', async () => {
+    const scene = await vmScene()
+    const reading = await scene.read()
+    scene.host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { silence: true } })
+    const acting = actOnVms(scene.session, 'off', [reading.vm('1')], {
+      timeoutMs: 60_000,
+      startOrder: reading.startOrder,
+      host: reading.hostNow,
+      emit: () => undefined,
+    })
+    await expect.poll(() => holderOf(scene)).toBe('vm')
+    // One request for a VM is no run, and is said to be none.
+    expect(await isHostBusy(scene.dataRoot, scene.session.options.host)).toBe(false)
+    // A shutdown that begins meanwhile is not refused because of it.
+    const { host } = scene.session.options
+    const lock = await acquireHostLock(scene.dataRoot, host, { name: 'esx', what: 'shutdown', clock: systemClock })
+    await valueOf(lock).release()
+    expect(await acting).toMatchObject([{ problem: { code: 'REPLY_TIMEOUT' } }])
+    expect(scene.calls('PowerOffVM_Task')).toEqual([])
+  }, 40_000)
 
   it('a run waits for a request under way, and not for its VM', async () => {
     const scene = await vmScene({ stuck: 1 })
