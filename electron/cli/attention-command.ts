@@ -179,6 +179,8 @@ function notCheckedRow({ translator: { t, problemText } }: Output, host: string,
 
 function noneText({ translator: { t } }: Output, checked: readonly CheckedOrNot[]): string {
   const [only] = checked
+  // What could not be checked may need attention all the same.
+  if (checked.some(({ read }) => !read.ok || read.value.unknown.length > 0)) return t('attention.noneChecked')
   return checked.length === 1 && only ? t('attention.noneOf', { host: only.host }) : t('attention.none')
 }
 

@@ -89,6 +89,7 @@ export const attentionTopics = [
   'consolidation',
   'datastores',
   'hardware',
+  'issues',
   'licence',
   'network',
   'ntp',

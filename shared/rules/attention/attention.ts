@@ -131,6 +131,12 @@ function comparedItems({ firewallDrift, hardwareChanges }: AttentionInput): read
   ]
 }
 
+/** Whether the end of a trial is known; any other licence is judged by what it gives. */
+function knowsEnd({ licence, licenceEndsAt }: DailyFacts): boolean {
+  const isTrial = licence?.state === 'evaluation' || licence?.state === 'expired'
+  return !isTrial || licenceEndsAt !== null || licence.hoursLeft !== null
+}
+
 function unknownTopics({ facts, vms, firewallDrift, hardwareChanges }: AttentionInput): readonly AttentionTopic[] {
   const service = (key: string): boolean =>
     facts.services?.some((each) => each.key === key && each.running !== null) === true
@@ -142,7 +148,8 @@ function unknownTopics({ facts, vms, firewallDrift, hardwareChanges }: Attention
     datastores:
       facts.datastores?.every(({ accessible, freeBytes }) => accessible === false || freeBytes !== null) ?? false,
     hardware: hardwareChanges !== null,
-    licence: facts.licence !== null,
+    issues: facts.configIssues !== null,
+    licence: facts.licence !== null && knowsEnd(facts),
     network: facts.uplinks !== null,
     ntp: facts.ntpServers !== null && (facts.ntpServers.length === 0 || service('ntpd')),
     patches: patchLevel(facts.version, facts.build).behind !== null,

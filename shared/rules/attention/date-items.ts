@@ -28,8 +28,12 @@ export function expiryItems(
   }
   if (certificateEndsAt !== null) ends('CERTIFICATE_EXPIRES', certificateEndsAt)
   const trial = licence?.state === 'evaluation' || licence?.state === 'expired'
-  if (trial && licence.hoursLeft !== null)
-    ends('EVALUATION_ENDS', licenceEndsAt ?? new Date(Date.parse(now) + licence.hoursLeft * 3_600_000).toISOString())
+  if (trial) {
+    const byHours =
+      licence.hoursLeft === null ? null : new Date(Date.parse(now) + licence.hoursLeft * 3_600_000).toISOString()
+    const end = licenceEndsAt ?? byHours
+    if (end !== null) ends('EVALUATION_ENDS', end)
+  }
   if (!trial && licenceEndsAt !== null) ends('LICENCE_EXPIRES', licenceEndsAt)
   return items
 }

@@ -49,6 +49,7 @@ it('calls nothing fine that a host does not tell', () => {
     'clock',
     'datastores',
     'hardware',
+    'issues',
     'licence',
     'network',
     'ntp',
@@ -68,6 +69,11 @@ it('warns 30 days before a certificate, licence or evaluation ends, and when it 
   const trial = { state: 'evaluation', name: null, hoursLeft: 48 } as const
   expect(found({ licence: trial })).toEqual(['warning EVALUATION_ENDS'])
   expect(found({ licence: { ...trial, state: 'expired', hoursLeft: 0 } })).toEqual(['critical EVALUATION_ENDS'])
+  // The date alone tells; without either the end is unknown, not far away.
+  const silentTrial = { ...trial, hoursLeft: null }
+  expect(found({ licence: silentTrial, licenceEndsAt: inDays(3) })).toEqual(['warning EVALUATION_ENDS'])
+  expect(judge({ licence: silentTrial }).unknown).toContain('licence')
+  expect(judge({ licence: trial }).unknown).not.toContain('licence')
 })
 
 it('judges snapshots by the oldest of a VM, and leaves a VM without a time unknown', () => {
