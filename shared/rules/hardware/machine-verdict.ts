@@ -40,7 +40,7 @@ export function withoutSpareIde(devices: readonly DeviceVerdict[]): readonly Dev
 /**
  * Returns the worst verdict that matters for booting and running. Of the network adapters only the best counts. The best
  * storage controller is the one to boot from; a worse one beside it costs its disks, not the installation, so it makes the
- * machine at worst `step`. What is not needed, and rules of the categories `gpu` and `other` (use, not hardware), never
+ * machine at worst `step`, or unknown where the best one is. What is not needed, and rules of the categories `gpu` and `other` (use, not hardware), never
  * count. Without anything that counts: unknown.
  */
 export function machineVerdict(
@@ -68,8 +68,10 @@ export function machineVerdict(
   const nic = bestFirst.find((verdict) => nics.includes(verdict))
   if (nic !== undefined) counting.push(nic)
   const bootsFrom = bestFirst.find((verdict) => controllers.includes(verdict))
+  // Beside one of which nothing is known it cannot be said that the machine boots at all.
+  const beside = bootsFrom === 'unknown' ? 'unknown' : 'step'
   for (const verdict of controllers)
-    counting.push(verdict === 'unsupported' && bootsFrom !== 'unsupported' ? 'step' : verdict)
+    counting.push(verdict === 'unsupported' && bootsFrom !== 'unsupported' ? beside : verdict)
   return counting.length === 0
     ? 'unknown'
     : counting.reduce((worst, verdict) => (badness[verdict] > badness[worst] ? verdict : worst))

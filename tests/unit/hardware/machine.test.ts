@@ -52,6 +52,8 @@ describe('the machine', () => {
     expect(verdict({ pci: [i210, ahci, card('1000:0072', '0107')] }, '8.0')).toBe('deprecated')
     expect(verdict({ pci: [i210, strange] }, '8.0')).toBe('unknown')
     expect(verdict({ pci: [i210, ahci, strange] }, '8.0')).toBe('unknown')
+    // Whether it boots from the strange one is not known, and from the other it does not.
+    expect(verdict({ pci: [i210, strange, h710] }, '8.0')).toBe('unknown')
     expect(verdict({ pci: [realtek, strange] }, '8.0')).toBe('step')
     expect(verdict({ pci: [{ ...h710, class: null }, i210, ahci] }, '8.0')).toBe('step')
   })
