@@ -45,6 +45,9 @@ export class TrayActions {
       case 'answer':
         await this.#answer(action)
         break
+      case 'decide':
+        await this.#decide(action)
+        break
       case 'run':
         showRun(action.hostId)
         break
@@ -96,6 +99,13 @@ export class TrayActions {
     if (answer === 'power-off' && !(await this.#confirmPowerOff(vm))) return
     const { app: running, notifications } = this.#options
     if (!running.power.answer(hostId, question, answer).ok) notifications.lateAnswer(vm)
+  }
+
+  /** Decides before the question comes up; a power cut is confirmed first. */
+  async #decide({ hostId, vms, names, answer }: Extract<TrayAction, { kind: 'decide' }>): Promise<void> {
+    if (answer === 'power-off' && !(await this.#confirmPowerOff(names))) return
+    const { app: running, notifications } = this.#options
+    if (!running.power.decide(hostId, vms, answer).ok) notifications.lateAnswer(names)
   }
 
   #confirmPowerOff(vm: string): Promise<boolean> {

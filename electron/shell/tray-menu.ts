@@ -1,5 +1,6 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { AppState, HostView, ManyHostsRun, RunQuestion } from '../../shared/models/app-state.ts'
+import type { AppState, HostView, ManyHostsRun, RunQuestion, RunView } from '../../shared/models/app-state.ts'
+import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
 import type { RunAction } from '../../shared/models/power.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
@@ -30,6 +31,14 @@ export type TrayAction =
       readonly question: string
       readonly vm: string
       readonly answer: QuestionAnswer
+    }
+  | {
+      readonly kind: 'decide'
+      readonly hostId: string
+      readonly vms: readonly string[]
+      /** Names of the VMs. */
+      readonly names: string
+      readonly answer: AskAnswer
     }
   | { readonly kind: 'shut-down-all' | 'start-many' | 'cancel-many' | 'show' | 'settings' | 'quit' }
 
@@ -177,6 +186,7 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
     menu(question, t(`shell.tray.questions.${question.kind}`, { name, vm: question.vm.name })),
   )
   const { decisions } = run
+  open.push(...beforehandMenus({ id, name, run }, translator))
   const inLanguage = collation(translator.locale)
   if (decisions.length === 0) return open
   const early = decisions
@@ -196,6 +206,53 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
     ...open,
     { type: 'submenu', id: `decide-${id}`, label: t('shell.tray.decide', { name }), items: [...early, ...more] },
   ]
+}
+
+/** Returns a submenu for what the plan will ask, one for VMs that it asks alike: what is decided now is not asked any more. */
+function beforehandMenus(
+  { id, name, run }: { readonly id: string; readonly name: string; readonly run: RunView },
+  { t }: Translator,
+): TrayItem[] {
+  const begun = new Set(run.events.map(({ vm }) => vm))
+  const alike = new Map<string, PlannedVm[]>()
+  for (const vm of run.groups.flatMap(({ vms }) => vms)) {
+    if (vm.action !== 'ask' || run.decided[vm.id] !== undefined || begun.has(vm.id)) continue
+    const key = `${plannedKind(vm)} ${vm.rules.protected.value}`
+    alike.set(key, [...(alike.get(key) ?? []), vm])
+  }
+  return [...alike].flatMap(([key, vms]): TrayItem[] => {
+    const [first] = vms
+    if (!first) return []
+    const answers = answersTo({ kind: plannedKind(first), isProtected: first.rules.protected.value })
+    const names = vms.map((vm) => printable(vm.name) || vm.id).join(', ')
+    return [
+      {
+        type: 'submenu',
+        id: `beforehand-${id}-${key}`,
+        label:
+          vms.length === 1
+            ? t('shell.tray.beforehand', { name, vm: names })
+            : t('shell.tray.beforehandMany', { name, count: vms.length }),
+        items: answers.flatMap((answer) =>
+          answer === 'wait'
+            ? []
+            : [
+                item(`beforehand-${id}-${key}-${answer}`, t(`shell.tray.answers.${answer}`), true, {
+                  kind: 'decide',
+                  hostId: id,
+                  vms: vms.map((vm) => vm.id),
+                  names,
+                  answer,
+                }),
+              ],
+        ),
+      },
+    ]
+  })
+}
+
+function plannedKind({ code }: PlannedVm): 'inaccessible' | 'no-tools' {
+  return code === 'VM_INACCESSIBLE' ? 'inaccessible' : 'no-tools'
 }
 
 function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {

@@ -21,6 +21,9 @@ export const shellEn = {
       waiting: '{{name}}: {{vm}} was asked to shut down and has time left',
     },
     decide: '{{name}}: decide now about a guest that has time left',
+    beforehand: '{{name}}: {{vm}} will need your decision',
+    beforehandMany_one: '{{name}}: {{count}} VM will need your decision',
+    beforehandMany_other: '{{name}}: {{count}} VMs will need your decision',
     answers: {
       wait: 'Keep waiting',
       suspend: 'Suspend',

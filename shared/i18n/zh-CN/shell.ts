@@ -23,6 +23,8 @@ export const shellZhCn = {
       waiting: '{{name}}：已请求 {{vm}} 关机，尚未超时',
     },
     decide: '{{name}}：提前决定尚未超时的客户机',
+    beforehand: '{{name}}：{{vm}} 将需要您决定',
+    beforehandMany_other: '{{name}}：{{count}} 台虚拟机将需要您决定',
     answers: {
       wait: '继续等待',
       suspend: '挂起',

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electron/shell/tray-menu.ts'
 import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
 import type { HostView, ManyHostsRun, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
-import type { PlannedGroup } from '../../../shared/models/plan.ts'
+import type { PlannedGroup, PlannedVm } from '../../../shared/models/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { generalRules } from '../../support/general-rules.ts'
 import { bareVm } from '../../support/bare-vm.ts'
 import { waking } from '../../support/waking.ts'
 
@@ -104,6 +105,15 @@ const menuOf = (
   at: number,
 ): TrayItem[] => trayMenu({ manyHosts: null, ...state }, translator, at)
 
+const planned: PlannedVm = {
+  id: '0',
+  name: 'vm-0',
+  before: 'poweredOn',
+  action: 'guest-shutdown',
+  code: null,
+  rules: generalRules(),
+}
+
 describe('the questions of a run', () => {
   const submenu = (items: readonly TrayItem[], id: string): string[] | null => {
     const found = flat(items).find((entry) => entry.id === id)
@@ -136,6 +146,38 @@ describe('the questions of a run', () => {
       question: 'q-1',
       vm: 'vm-1',
       answer: 'power-off',
+    })
+  })
+
+  it('can be decided before they come up, one answer for VMs that are asked about alike', () => {
+    const ask = (id: string, change: Partial<PlannedVm> = {}) =>
+      ({ ...planned, id, name: `vm-${id}`, action: 'ask', code: 'VM_TOOLS_NOT_RUNNING', ...change }) as const
+    const vms = [ask('1'), ask('2'), ask('3', { code: 'VM_INACCESSIBLE' }), ask('4'), { ...planned, id: '5' }]
+    const counting = run({
+      phase: 'countdown',
+      countdownEndsAt: new Date(now + 9_200).toISOString(),
+      groups: [{ group: 5, last: false, order: null, vms }],
+      decided: { '4': 'suspend' },
+    })
+    const menu = menuOf({ hosts: [host('a', 'Attic', { run: counting })] }, en, now)
+    expect(menu.slice(0, 4).map(({ id }) => id)).toEqual([
+      'cancel-a',
+      'start-a',
+      'beforehand-a-no-tools false',
+      'beforehand-a-inaccessible false',
+    ])
+    expect(submenu(menu, 'beforehand-a-no-tools false')).toEqual([
+      'Suspend',
+      'Power off hard…',
+      'Stop the run; the host stays on',
+    ])
+    expect(labels(menu)).toContain('Attic: 2 VMs will need your decision')
+    expect(item(menu, 'beforehand-a-no-tools false-suspend').action).toEqual({
+      kind: 'decide',
+      hostId: 'a',
+      vms: ['1', '2'],
+      names: 'vm-1, vm-2',
+      answer: 'suspend',
     })
   })
 
