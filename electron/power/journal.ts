@@ -169,6 +169,9 @@ interface WriterState {
   nextSeq: number
 }
 
+/** Lines that are written with one sync at most: as many as a failed write may leave in doubt. */
+const mostLines = mostGaps / 2
+
 /** Keys of a run's entries whose values this program chose; everything else may hold what a host or the user wrote. */
 const ownKeys: ReadonlySet<string> = new Set([
   'type',
@@ -195,31 +198,45 @@ const ownKeys: ReadonlySet<string> = new Set([
 
 function writer(state: WriterState, target: AppendFile): RunJournal & { readonly seal: () => void } {
   const { file, runId, hostId } = state
-  let last: Promise<unknown> = Promise.resolve()
+  const waiting: { readonly entry: NewJournalEntry; readonly settle: (written: Result<JournalEntry>) => void }[] = []
+  let writing: Promise<void> | null = null
   let sealing: Promise<void> = Promise.resolve()
   let closing: Promise<void> | undefined
 
-  const write = async (entry: NewJournalEntry): Promise<Result<JournalEntry>> => {
-    // A number is used up by a failed write as well: its line may be on the disk after all.
-    const stamped = journalEntrySchema.safeParse({
-      ...entry,
-      seq: state.nextSeq++,
-      at: isoNow(state.clock),
-      runId,
-      hostId,
-    })
+  /** Numbers and dates an entry. A number is used up by a failed write as well: its line may be on the disk after all. */
+  const stamp = (entry: NewJournalEntry): Result<JournalEntry> => {
+    const at = isoNow(state.clock)
+    const stamped = journalEntrySchema.safeParse({ ...entry, seq: state.nextSeq++, at, runId, hostId })
     if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
-    const written = state.redact ? redactTexts(stamped.data, state.redact, ownKeys) : stamped.data
-    const line = JSON.stringify({ ...written, ...linkFields(state.link) })
-    const hash = hashOf(line)
-    try {
-      await target.append(`${line}\n`)
-      state.link = { prev: hash, seq: written.seq, gap: [] }
-      return ok(written)
-    } catch (error) {
-      state.link = { ...state.link, gap: [...state.link.gap, hash].slice(-mostGaps) }
-      return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
+    return ok(state.redact ? redactTexts(stamped.data, state.redact, ownKeys) : stamped.data)
+  }
+
+  /** Writes what waits, many lines with one sync: with a line a sync, each of fifty guests would wait for those before it. */
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, mostLines).map(({ entry, settle }) => ({ stamped: stamp(entry), settle }))
+      const lines: { readonly text: string; readonly hash: string }[] = []
+      let link: ChainEnd = state.link
+      for (const { stamped } of batch) {
+        if (!stamped.ok) continue
+        const text = JSON.stringify({ ...stamped.value, ...linkFields(link) })
+        const hash = hashOf(text)
+        lines.push({ text, hash })
+        link = { prev: hash, seq: stamped.value.seq, gap: [] }
+      }
+      let failed: Result<never> | null = null
+      try {
+        if (lines.length > 0) await target.append(lines.map(({ text }) => `${text}\n`).join(''))
+        state.link = link
+      } catch (error) {
+        // Any of them may be on the disk after all.
+        const gap = [...state.link.gap, ...lines.map(({ hash }) => hash)].slice(-mostGaps)
+        state.link = { ...state.link, gap }
+        failed = fail(problem('STORAGE_WRITE_FAILED', { file }, error))
+      }
+      for (const { stamped, settle } of batch) settle(stamped.ok ? (failed ?? stamped) : stamped)
     }
+    writing = null
   }
 
   const seal = (): void => {
@@ -227,7 +244,8 @@ function writer(state: WriterState, target: AppendFile): RunJournal & { readonly
     sealing = sealing.then(() => sealRun({ dir: path.dirname(file) }, file, link))
   }
   const close = async (): Promise<void> => {
-    await last.then(() => target.close()).catch(() => undefined)
+    await writing
+    await target.close().catch(() => undefined)
     seal()
     await sealing
   }
@@ -236,11 +254,11 @@ function writer(state: WriterState, target: AppendFile): RunJournal & { readonly
     file,
     runId,
     seal,
-    append: (entry) => {
-      const written = last.then(() => write(entry))
-      last = written
-      return written
-    },
+    append: (entry) =>
+      new Promise((settle) => {
+        waiting.push({ entry, settle })
+        writing ??= writeAll()
+      }),
     close: () => (closing ??= close()),
   }
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { activity } from '../../../electron/power/journal-activity.ts'
 import { appendTo, openAppendFile } from '../../../electron/storage/append-file.ts'
 import type { NewJournalEntry, RunJournal } from '../../../electron/power/journal.ts'
+import { brokenLinks, chainLines } from '../../../electron/power/chain/chain-lines.ts'
 import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
@@ -97,6 +98,29 @@ describe('writing', () => {
     await expect.poll(() => pending.length).toBe(3)
     pending[2]?.()
     expect((await Promise.all(both)).map((result) => valueOf(result).seq)).toEqual([1, 2])
+  })
+
+  test('what waits while one is written goes to the disk together, and fails together, with a chain that verifies', async () => {
+    // The start, an entry alone, and then the nine that waited for it.
+    const memory = memoryFile([2])
+    let writes = 0
+    const counting: OpenAppendFile = async (...args) => {
+      const file = await memory.open(...args)
+      return { ...file, append: (text) => ((writes += 1), file.append(text)) }
+    }
+    const run = await begin(await temporaryFolder(), { openFile: counting })
+    const entries = Array.from({ length: 10 }, (_, index) => call('ShutdownGuest', 'intent', `op-${index}`))
+    const appended = await Promise.all(entries.map((entry) => run.append(entry)))
+    expect(writes).toBe(3)
+    expect(appended.map(({ ok }) => ok)).toEqual([true, ...Array<boolean>(9).fill(false)])
+    valueOf(await run.append(step('guest')))
+    // As the real file does it after a torn line.
+    const lines = chainLines(Buffer.from(memory.content().replaceAll(/([^\n])\{"seq"/g, '$1\n{"seq"')))
+    expect(brokenLinks(lines)).toEqual([])
+    // Some of the nine are there, whole: taken out, they are missed.
+    const whole = lines.filter(({ link }) => link !== null).length
+    expect(whole).toBeGreaterThan(4)
+    expect(brokenLinks(lines.toSpliced(3, 1))).not.toEqual([])
   })
 
   test('a failed write is an answer, uses up its number and does not spoil what follows', async () => {
