@@ -20,7 +20,6 @@ export type Capabilities = ReturnType<typeof capabilities>
 export function capabilities(app: AppContext) {
   const settings = ready(settingsCapability(app))
   const hosts = ready(hostsCapability(app, settings.loaded.controller))
-  const power = ready(powerCapability(app, hosts.loaded.controller, settings.loaded.controller))
   const hardware = lazy(async () => (await import('./hardware/requests.ts')).hardware(app))
   const machines = async () => (await hardware.load()).controller
   const install = lazy(async () => (await import('./install/requests.ts')).install(app, machines))
@@ -28,6 +27,12 @@ export function capabilities(app: AppContext) {
   const image = lazy(async () => (await import('./image/requests.ts')).image(app, checklists))
   const practice = lazy(async () => (await import('./practice/requests.ts')).practice(app, hosts.loaded.controller))
   const practicePort: PracticeWakePort = (address) => practice.loaded?.wakePort(address) ?? null
+  const wake = lazy(async () => (await import('./wake/requests.ts')).wake(app, practicePort), { whenConnected: true })
+  const power = ready(
+    powerCapability(app, hosts.loaded.controller, settings.loaded.controller, async (id) =>
+      (await wake.load()).controller.prepare(id),
+    ),
+  )
   const images = async () => (await image.load()).controller
   return {
     state: ready(state(app)),
@@ -37,7 +42,7 @@ export function capabilities(app: AppContext) {
     practice,
     hosts,
     power,
-    wake: lazy(async () => (await import('./wake/requests.ts')).wake(app, practicePort), { whenConnected: true }),
+    wake,
     autostart: lazy(async () => (await import('./autostart/requests.ts')).autostart(app)),
     activity: lazy(async () => (await import('./activity/requests.ts')).activity(app)),
     ports: lazy(async () => (await import('./ports/requests.ts')).ports(app), { whenConnected: true }),

@@ -106,7 +106,8 @@ export interface WatchOptions {
 
 /**
  * Watches a VM until `isThere` holds, its task fails, or time is up. A host that cannot be read for a while is asked again:
- * reading changes nothing. A host that refuses to be read says nothing about the task. On a cancel the task is taken back where the host can.
+ * reading changes nothing. A host that refuses to be read says nothing about the task. On a cancel the task is taken back where
+ * the host can.
  */
 export async function watchVm(
   id: string,

@@ -80,9 +80,6 @@ export interface PortPlace {
   readonly row: string | null
 }
 
-/** What a window can plan. */
-export type PlannedAction = Exclude<RunAction, 'cycle'>
-
 /** A VM whose rules are open in the plan of its host. */
 export interface PlanPlace {
   readonly hostId: string
@@ -104,7 +101,7 @@ export interface UiState {
   readonly portsView: 'matrix' | 'saved'
   readonly planVm: PlanPlace | null
   /** What the plan of a host is about. */
-  readonly planAction: PlannedAction
+  readonly planAction: RunAction
   /** Grows whenever this window has changed rules of single VMs. */
   readonly vmRulesChanges: number
   readonly workshopTab: WorkshopTab
@@ -123,7 +120,7 @@ export interface Ui {
   choosePort(place: PortPlace | null): void
   choosePlanVm(place: PlanPlace | null): void
   /** Makes plans about this. */
-  plan(action: PlannedAction): void
+  plan(action: RunAction): void
   /** Makes the plan that is shown be read again. */
   vmRulesChanged(): void
   showPorts(view: UiState['portsView']): void

@@ -17,17 +17,14 @@ export interface Rehearsed {
 /** A file of rules as the window read it; `name` is for its problems. */
 const rulesFile = hostId.extend({ name: z.string().max(300), text: z.string().max(8_000_000) })
 
-/** What a window can plan; a power cycle is for the command line. */
-const plannedAction = runActionSchema.exclude(['cycle'])
-
 /** Requests about shutdowns, reboots and maintenance mode. */
 export const powerRequests = {
   'power.rehearse': channel<Rehearsed>()(
-    hostId.extend({ policy: shutdownPolicySchema, action: plannedAction.optional() }),
+    hostId.extend({ policy: shutdownPolicySchema, action: runActionSchema.optional() }),
   ),
   'power.shutDown': channel<void>()(hostId.extend({ policy: hostPolicySchema })),
-  /** Reboots the host, or changes its maintenance mode, as `power.shutDown` does. */
-  'power.run': channel<void>()(hostId.extend({ policy: hostPolicySchema, action: plannedAction })),
+  /** Reboots or power cycles the host, or changes its maintenance mode, as `power.shutDown` does. */
+  'power.run': channel<void>()(hostId.extend({ policy: hostPolicySchema, action: runActionSchema })),
   'power.now': channel<void>()(hostId.extend({ acknowledgedVms: z.array(z.string().max(200)).max(10_000) })),
   'power.cancel': channel<void>()(hostId),
   /** Begins the run that is counting down. */

@@ -63,9 +63,12 @@ export function hostActions(view: Pick<HostView, 'state' | 'run'>, now: number):
   }
 }
 
-/** Whether a run can still be cancelled; a reboot that was sent cannot, but its watching can be stopped. */
+/**
+ * Whether a run can still be cancelled; a reboot that was sent cannot, but its watching can be stopped, and a power cycle stops
+ * before its next step.
+ */
 export function isCancellable({ phase, action }: Pick<RunView, 'phase' | 'action'>): boolean {
-  return phase !== 'ended' && (phase !== 'ending' || action === 'reboot')
+  return phase !== 'ended' && (phase !== 'ending' || action === 'reboot' || action === 'cycle')
 }
 
 /** True from the click until the receipt. */

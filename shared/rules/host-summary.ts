@@ -39,6 +39,7 @@ export type StatusText =
   | 'aboutToBegin'
   | 'rebooting'
   | 'changingMaintenance'
+  | 'cycling'
 
 export interface HostSummary {
   readonly kind: StatusKind
@@ -53,13 +54,20 @@ export function hostSummary(view: Pick<HostView, 'state' | 'run' | 'wake' | 'dri
   return (run && ofRun(run, state)) ?? ofConnection(state, view.drift)
 }
 
+const busyTexts = {
+  reboot: 'rebooting',
+  enter: 'changingMaintenance',
+  leave: 'changingMaintenance',
+  cycle: 'cycling',
+} as const satisfies Record<Exclude<RunView['action'], 'shutdown'>, StatusText>
+
 function ofRun(run: RunView, state: HostState): HostSummary | null {
   if (run.phase === 'ended') return ofReceipt(run, state)
   if (run.cancelling) return { kind: 'busy', text: 'cancelling' }
   if (run.questions.length > 0) return { kind: 'attention', text: 'question' }
   if (run.action === 'shutdown') return { kind: 'busy', text: run.phase }
   if (run.phase === 'countdown') return { kind: 'busy', text: 'aboutToBegin' }
-  return { kind: 'busy', text: run.action === 'reboot' ? 'rebooting' : 'changingMaintenance' }
+  return { kind: 'busy', text: busyTexts[run.action] }
 }
 
 /** A receipt that was not dismissed yet still counts, unless the host has answered again since it went. */

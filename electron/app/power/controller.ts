@@ -1,6 +1,6 @@
 import type { HostAddress } from '../../../shared/models/host.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
-import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { RunAction, ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { isAborted } from '../../../shared/abort.ts'
@@ -14,21 +14,26 @@ import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
 import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { recoverRuns } from '../../power/recovery.ts'
-import type { Acknowledged } from '../../power/run-input.ts'
+import type { Acknowledged, Goal, WakeHost } from '../../power/run-input.ts'
 import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
-import { rehearse } from '../../power/rehearsal.ts'
+import { rehearse, type Rehearsal } from '../../power/rehearsal.ts'
 import { shutDown } from '../../power/shutdown.ts'
 import { VmRulesStore } from '../../power/vm-rules.ts'
+import type { PreparedWake } from '../../wake/prepare-wake.ts'
 import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 import type { SettingsController } from '../settings/controller.ts'
-import { goalOf, type PlannedAction } from './goal-of.ts'
+import { withoutCause } from '../without-cause.ts'
+import { goalOf } from './goal-of.ts'
 import { ManyHosts } from './many-hosts.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
 import { VmRulesEditor } from './vm-rules.ts'
+
+/** Finds out how a host that is still on will be woken once it is off. */
+export type PrepareWake = (hostId: string) => Promise<Result<PreparedWake>>
 
 /** The last run of a host; `finished` is null once it has ended. */
 interface HostRun {
@@ -43,11 +48,13 @@ export class PowerController {
   readonly #settings: SettingsController
   readonly #runs = new Map<string, HostRun>()
   readonly #readiness: ReadinessWatch
+  readonly #prepareWake: PrepareWake
   #many: { readonly hosts: ManyHosts; readonly finished: Promise<void> } | null = null
   readonly vmRules: VmRulesEditor
 
-  constructor(app: AppContext, hosts: HostsController, settings: SettingsController) {
+  constructor(app: AppContext, hosts: HostsController, settings: SettingsController, prepareWake: PrepareWake) {
     this.#app = app
+    this.#prepareWake = prepareWake
     this.#hosts = hosts
     this.#settings = settings
     this.#readiness = new ReadinessWatch(app)
@@ -88,7 +95,7 @@ export class PowerController {
   async rehearse(
     id: string,
     policy: ShutdownPolicy,
-    action: PlannedAction = 'shutdown',
+    action: RunAction = 'shutdown',
     signal?: AbortSignal,
   ): Promise<Result<Rehearsed>> {
     const host = this.#hosts.find(id)
@@ -105,7 +112,23 @@ export class PowerController {
       cancel: signal ? AbortSignal.any([closed, signal]) : closed,
     })
     if (!planned.ok) return planned
+    if (action === 'cycle') return this.#rehearsedCycle(host.value, planned.value)
     return ok({ plan: planned.value.plan, readiness: this.#readiness.rehearsed(host.value, planned.value) })
+  }
+
+  /** A cycle that could not wake its host again would be a shutdown. */
+  async #rehearsedCycle(host: HostConnection, rehearsal: Rehearsal): Promise<Result<Rehearsed>> {
+    const prepared = await this.#prepareWake(host.record.id)
+    const { plan } = rehearsal
+    const doubt = prepared.ok ? prepared.value.doubt : null
+    return ok({
+      plan: {
+        ...plan,
+        blockers: prepared.ok ? plan.blockers : [...plan.blockers, withoutCause(prepared.problem)],
+        warnings: doubt ? [...plan.warnings, withoutCause(doubt)] : plan.warnings,
+      },
+      readiness: this.#readiness.rehearsed(host, rehearsal),
+    })
   }
 
   /**
@@ -127,14 +150,19 @@ export class PowerController {
   /**
    * Carries out another run than a shutdown, which begins and ends like one. Problems: those of {@link shutDown}.
    */
-  async run(id: string, action: PlannedAction, policy: HostPolicy, signal?: AbortSignal): Promise<Result<void>> {
+  async run(id: string, action: RunAction, policy: HostPolicy, signal?: AbortSignal): Promise<Result<void>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     const kept = await this.#settings.setPolicy(id, policy, signal)
     if (!kept.ok) return kept
     if (isAborted(signal)) return fail(problem('CANCELLED'))
     const { countdownSeconds, ...rules } = policy
-    return this.start(host.value, rules, countdownSeconds, undefined, action)
+    if (action !== 'cycle') return this.start(host.value, rules, countdownSeconds, undefined, action)
+    // Now, as nothing can be asked of a host that is off.
+    const prepared = await this.#prepareWake(id)
+    if (!prepared.ok) return prepared
+    if (isAborted(signal)) return fail(problem('CANCELLED'))
+    return this.start(host.value, rules, countdownSeconds, undefined, action, prepared.value.wake)
   }
 
   /**
@@ -225,13 +253,15 @@ export class PowerController {
   /**
    * Starts a shutdown. One that is called off during its countdown leaves nothing in the state. Problems: those of `AppContext.whyBusy`.
    * @param acknowledge which VMs the user knows to lose power, in mode `now`.
+   * @param wake of a power cycle
    */
   start(
     host: HostConnection,
     policy: ShutdownPolicy,
     countdownSeconds: number,
     acknowledge?: Acknowledged,
-    action: PlannedAction = 'shutdown',
+    action: RunAction = 'shutdown',
+    wake?: WakeHost,
   ): Result<void> {
     const { id, name } = host.record
     const busy = this.#app.whyBusy(id, name)
@@ -245,7 +275,11 @@ export class PowerController {
       onView: (view) => store.changeHost(id, { run: view }),
     })
     const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy, action) : null
-    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, action, acknowledge), expected)
+    const finished = run.start(
+      countdownSeconds,
+      this.#carryOut(host, policy, goalOf(action, wake), acknowledge),
+      expected,
+    )
     const entry: HostRun = { run, finished }
     this.#runs.set(id, entry)
     void finished.then((end) => {
@@ -330,7 +364,7 @@ export class PowerController {
     return [...this.#runs.values()].filter(({ finished }) => finished !== null).map(({ run }) => run)
   }
 
-  #carryOut(host: HostConnection, policy: ShutdownPolicy, action: PlannedAction, acknowledge?: Acknowledged): CarryOut {
+  #carryOut(host: HostConnection, policy: ShutdownPolicy, goal: Goal, acknowledge?: Acknowledged): CarryOut {
     const { clock, random, paths, redactor } = this.#app
     const { client, monitor, record } = host
     const { address, fingerprint } = record.endpoint
@@ -340,7 +374,7 @@ export class PowerController {
         host: runHost(host.identified),
         trigger: 'user',
         policy,
-        goal: goalOf(action),
+        goal,
         rules: this.#rules(record.id, policy),
         dataRoot: paths.root,
         journalDir: paths.journal,

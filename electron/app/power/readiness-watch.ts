@@ -1,5 +1,5 @@
 import type { AppStateChange, HostView } from '../../../shared/models/app-state.ts'
-import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { RunAction, ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Readiness, ReadinessReport } from '../../../shared/models/readiness.ts'
 import type { SavedVmRules } from '../../../shared/models/vm-rules.ts'
 import { layersFor, policyFor } from '../../../shared/rules/policy-for.ts'
@@ -14,7 +14,7 @@ import type { Rehearsal } from '../../power/rehearsal.ts'
 import { VmRulesStore } from '../../power/vm-rules.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
-import { goalOf, type PlannedAction } from './goal-of.ts'
+import { goalOf } from './goal-of.ts'
 import type { Expected } from './run.ts'
 
 /** Milliseconds between two reads of what hosts do not push: licence, roles, tasks, start order. */
@@ -118,7 +118,7 @@ export class ReadinessWatch {
   }
 
   /** Returns what a run by this policy would do by what is known now, without asking the host; null when that is too little. */
-  expectedNow(id: string, policy: ShutdownPolicy, action: PlannedAction): Expected | null {
+  expectedNow(id: string, policy: ShutdownPolicy, action: RunAction): Expected | null {
     const known = this.#known.get(id)
     const state = this.#app.store.host(id)?.state
     if (!known?.situation || state?.connection !== 'connected' || !state.inventory || state.stale) return null
@@ -131,12 +131,12 @@ export class ReadinessWatch {
   }
 
   /** Returns what a run will do by the plan it has made. */
-  expectedOf(id: string, { plan, situation }: Rehearsal, action: PlannedAction): Expected {
+  expectedOf(id: string, { plan, situation }: Rehearsal, action: RunAction): Expected {
     const { inventory, facts } = situation
     return this.#expected(action, { plan, vms: inventory.vms, facts }, this.#known.get(id)?.times ?? null)
   }
 
-  #expected(action: PlannedAction, { plan, vms, facts }: PlanNow, times: LearnedTimes | null): Expected {
+  #expected(action: RunAction, { plan, vms, facts }: PlanNow, times: LearnedTimes | null): Expected {
     const learned = (times ?? noTimes)(vms)
     // Leaving maintenance mode concerns no guest.
     const findings = action === 'leave' ? [] : readiness({ plan, vms, facts, ...learned }).findings

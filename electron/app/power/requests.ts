@@ -3,15 +3,20 @@ import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { SettingsController } from '../settings/controller.ts'
-import { PowerController } from './controller.ts'
+import { PowerController, type PrepareWake } from './controller.ts'
 
 interface PowerCapability extends Capability<typeof powerRequests> {
   readonly controller: PowerController
 }
 
 /** Shutdowns. */
-export function power(app: AppContext, hosts: HostsController, settings: SettingsController): PowerCapability {
-  const controller = new PowerController(app, hosts, settings)
+export function power(
+  app: AppContext,
+  hosts: HostsController,
+  settings: SettingsController,
+  prepareWake: PrepareWake,
+): PowerCapability {
+  const controller = new PowerController(app, hosts, settings, prepareWake)
   return {
     controller,
     requests: {

@@ -9,6 +9,7 @@ import { wakeUnderWay } from '../../../shared/rules/wake/wake-offer.ts'
 import { connectable, type Host } from '../../hosts/known-host.ts'
 import { keptSecureOn } from '../../hosts/secure-on.ts'
 import { askHost } from '../../wake/ask-host.ts'
+import { prepareWake, type PreparedWake } from '../../wake/prepare-wake.ts'
 import { sendPackets, wakePorts } from '../../wake/send-packet.ts'
 import type { WakePath } from '../../wake/wake-paths.ts'
 import { findPaths, wakeCards } from '../../wake/wake-target.ts'
@@ -69,6 +70,29 @@ export class WakeController {
     if (busy) return fail(busy)
     if (!this.#wakes.has(id)) this.#begin(host.value, cards.value.macs, secureOn.value)
     return ok()
+  }
+
+  /**
+   * Finds out how a host that is still on will be woken once it is off, with the password kept for its card. Problems: those of the
+   * registry, of the keychain, and of `prepareWake`.
+   */
+  async prepare(id: string): Promise<Result<PreparedWake>> {
+    const { registry, keychain, clock } = this.#app
+    const known = await registry.find(id)
+    const host = known.ok ? connectable(known.value) : known
+    if (!host.ok) return host
+    const secureOn = await keptSecureOn(host.value, keychain)
+    if (!secureOn.ok) return secureOn
+    const port = this.#practicePort(host.value.endpoint.address)
+    return prepareWake(host.value, {
+      macs: [],
+      secureOn: secureOn.value,
+      broadcast: null,
+      ports: port === null ? null : [port],
+      waitMs,
+      clock,
+      ...(port !== null && { paths: [{ from: loopback, to: loopback }] }),
+    })
   }
 
   /** Stops sending and waiting; packets that were sent may still wake the host. Problems: `HOST_NOT_FOUND`. */

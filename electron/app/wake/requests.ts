@@ -3,10 +3,15 @@ import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
 import { WakeController, type PracticeWakePort } from './controller.ts'
 
+interface WakeCapability extends Capability<typeof wakeRequests> {
+  readonly controller: WakeController
+}
+
 /** Creates the capability that wakes hosts. */
-export function wake(app: AppContext, practicePort: PracticeWakePort): Capability<typeof wakeRequests> {
+export function wake(app: AppContext, practicePort: PracticeWakePort): WakeCapability {
   const controller = new WakeController(app, practicePort)
   return {
+    controller,
     requests: {
       'wake.start': ({ id, macs }, signal) => controller.start(id, macs, signal),
       'wake.cancel': ({ id }) => controller.cancel(id),

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { Ellipsis, KeyRound, Pencil, PlugZap, Power, RotateCw, Trash2, Wrench, Zap } from 'lucide-react'
+import { Ellipsis, KeyRound, Pencil, PlugZap, Power, RefreshCcw, RotateCw, Trash2, Wrench, Zap } from 'lucide-react'
 import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
@@ -93,6 +93,13 @@ function MainAction({ hostId }: { readonly hostId: string }) {
   )
 }
 
+const actionIcons = {
+  reboot: <RotateCw size={14} aria-hidden />,
+  cycle: <RefreshCcw size={14} aria-hidden />,
+  enter: <Wrench size={14} aria-hidden />,
+  leave: <Wrench size={14} aria-hidden />,
+} as const
+
 function More({ hostId }: { readonly hostId: string }) {
   const { ui } = useServices()
   const { t } = useText()
@@ -132,10 +139,10 @@ function More({ hostId }: { readonly hostId: string }) {
         <Menu.Item leftSection={<PlugZap size={14} aria-hidden />} onClick={open('autostart')}>
           {t('autostart.menu')}
         </Menu.Item>
-        {(['reboot', actions.inMaintenance ? 'leave' : 'enter'] as const).map((action) => (
+        {(['reboot', 'cycle', actions.inMaintenance ? 'leave' : 'enter'] as const).map((action) => (
           <Menu.Item
             key={action}
-            leftSection={action === 'reboot' ? <RotateCw size={14} aria-hidden /> : <Wrench size={14} aria-hidden />}
+            leftSection={actionIcons[action]}
             disabled={!actions.shutDown.enabled}
             onClick={() => openPlan({ id: hostId, run: actions.run }, action)}
           >

@@ -31,8 +31,7 @@ export function RunHead({
   const done = vms.filter((vm) => vm.stage === 'down').length
   const progress = t('app.run.progress', { done, count: vms.length })
   const runningTitle = vms.length === 0 ? t('app.run.checking') : progress
-  const endingTitle = t(run.action === 'reboot' ? 'hostRuns.window.endingTitle' : 'app.run.endingTitle')
-  const title = run.phase === 'ending' ? endingTitle : runningTitle
+  const title = run.phase === 'ending' ? t(endingTitleKey(run)) : runningTitle
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="run-summary">
@@ -77,6 +76,8 @@ function WaitsFor({
 }) {
   const { t } = useText()
   const watching = run.action === 'reboot' && run.phase === 'ending'
+  const cycling = run.action === 'cycle' && run.phase === 'ending'
+  if (cycling) return t(run.cancelling ? 'hostRuns.window.cycleStops' : 'hostRuns.window.cycleGoesOn')
   if (run.cancelling && !watching) return t('app.run.cancelling', { name })
   if (run.phase === 'ending') return t(run.action === 'reboot' ? 'hostRuns.window.ending' : 'app.run.ending')
   const asked = run.questions.map(({ vm }) => vm.name)
@@ -92,4 +93,12 @@ function WaitsFor({
   }
   const going = vms.filter((vm) => vm.stage === 'asked' || vm.stage === 'starting').length
   return going > 0 ? t('app.run.goingOn', { count: going }) : t(hostNextKey(run.action))
+}
+
+/** Returns the key of what goes on once the host was asked to go. */
+function endingTitleKey({ action, events }: RunView) {
+  if (action === 'reboot') return 'hostRuns.window.endingTitle'
+  const step = events.at(-1)?.step
+  if (action !== 'cycle' || (step !== 'wake' && step !== 'boot' && step !== 'start')) return 'app.run.endingTitle'
+  return `hostRuns.window.cycleTitle.${step}` as const
 }

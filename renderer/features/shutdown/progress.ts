@@ -210,8 +210,16 @@ export function stepProgress(run: RunView, vms: readonly VmProgress[]): StepProg
     .filter((step) => always[run.action].includes(step) || (step === 'maintenance' && last.has(step)))
     .map((step) => {
       const event = last.get(step) ?? null
-      return { step, event, state: step === 'guest' ? guestState(run, vms) : (event?.state ?? null) }
+      if (step === 'guest') return { step, event, state: guestState(run, vms) }
+      return { step, event, state: step === 'start' ? startState(run) : (event?.state ?? null) }
     })
+}
+
+/** Derives the state of starting VMs, of which each has events of its own. */
+function startState({ events, receipt }: RunView): StepState | null {
+  const begun = events.some(({ step }) => step === 'start')
+  if (!begun || !receipt) return begun ? 'started' : null
+  return receipt.outcome === 'back' ? 'done' : 'failed'
 }
 
 /** Derives the state of the guest step, which has no events of its own, from the machines and the later steps. */

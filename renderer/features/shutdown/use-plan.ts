@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
-import type { PlannedAction } from '../../stores/ui.ts'
+import type { RunAction } from '../../../shared/models/power.ts'
 import { useServices } from '../../services.tsx'
 
 /** How long the rules must stay unchanged before the host is asked again, in milliseconds. */
@@ -20,7 +20,7 @@ interface PlanState {
  * Reads what a run would do, again whenever the rules or the machines change.
  * @param signature changes with everything else a plan depends on
  */
-export function usePlan(id: string, policy: HostPolicy, action: PlannedAction, signature: string): PlanState {
+export function usePlan(id: string, policy: HostPolicy, action: RunAction, signature: string): PlanState {
   const { client } = useServices()
   const [state, setState] = useState<PlanState>({ rehearsed: null, problem: null, reading: true })
   const { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } = policy

@@ -28,6 +28,7 @@ export const appEn = {
     managementClosed: 'Up, but refuses management connections',
     aboutToBegin: 'About to begin',
     rebooting: 'Rebooting…',
+    cycling: 'Power cycle in progress…',
     changingMaintenance: 'Changing maintenance mode…',
   },
   whyNot: {

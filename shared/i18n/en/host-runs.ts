@@ -76,13 +76,24 @@ export const hostRunsEn = {
   },
   stays: '{{vm}} stays as it is',
   window: {
-    menu: { reboot: 'Reboot safely…', enter: 'Enter maintenance mode…', leave: 'Exit maintenance mode…' },
+    menu: {
+      reboot: 'Reboot safely…',
+      cycle: 'Shut down and wake again…',
+      enter: 'Enter maintenance mode…',
+      leave: 'Exit maintenance mode…',
+    },
     plan: {
       reboot: 'What will happen: reboot',
+      cycle: 'What will happen: shut down and wake again',
       enter: 'What will happen: enter maintenance mode',
       leave: 'What will happen: exit maintenance mode',
     },
-    start: { reboot: 'Start reboot', enter: 'Enter maintenance mode', leave: 'Exit maintenance mode' },
+    start: {
+      reboot: 'Start reboot',
+      cycle: 'Start power cycle',
+      enter: 'Enter maintenance mode',
+      leave: 'Exit maintenance mode',
+    },
     back: 'Plan a shutdown instead',
     cancel: { reboot: 'Cancel reboot', enter: 'Cancel', leave: 'Cancel', cycle: 'Cancel power cycle' },
     countdown: {
@@ -148,6 +159,13 @@ export const hostRunsEn = {
     rebootStep: 'Reboot the host',
     endingTitle: 'The host has been asked to reboot',
     ending: 'This cannot be undone. Hypertray watches until it reads a newer boot time.',
+    cycleTitle: {
+      wake: 'The host is being woken',
+      boot: 'The host is booting',
+      start: 'The virtual machines that ran before are started',
+    },
+    cycleGoesOn: 'The shutdown of the host cannot be undone. If you cancel, the run stops before its next step.',
+    cycleStops: 'You cancelled. The run stops before its next step; what the host was asked for goes on.',
     report: {
       reboot: 'Reboot report',
       enter: 'Maintenance mode report',

@@ -31,6 +31,7 @@ export const appZhCn = {
     managementClosed: '管理端口拒绝连接',
     aboutToBegin: '即将开始',
     rebooting: '正在重新启动…',
+    cycling: '正在关机后唤醒…',
     changingMaintenance: '正在更改维护模式…',
   },
   whyNot: {

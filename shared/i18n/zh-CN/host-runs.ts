@@ -77,13 +77,19 @@ export const hostRunsZhCn = {
   },
   stays: '{{vm}} 保持不变',
   window: {
-    menu: { reboot: '安全重新启动…', enter: '进入维护模式…', leave: '退出维护模式…' },
+    menu: {
+      reboot: '安全重新启动…',
+      cycle: '关机后唤醒…',
+      enter: '进入维护模式…',
+      leave: '退出维护模式…',
+    },
     plan: {
       reboot: '将要执行的操作：重新启动',
+      cycle: '将要执行的操作：关机后唤醒',
       enter: '将要执行的操作：进入维护模式',
       leave: '将要执行的操作：退出维护模式',
     },
-    start: { reboot: '开始重新启动', enter: '进入维护模式', leave: '退出维护模式' },
+    start: { reboot: '开始重新启动', cycle: '开始关机后唤醒', enter: '进入维护模式', leave: '退出维护模式' },
     back: '改为计划关机',
     cancel: { reboot: '取消重新启动', enter: '取消', leave: '取消', cycle: '取消流程' },
     countdown: {
@@ -144,6 +150,13 @@ export const hostRunsZhCn = {
     rebootStep: '重新启动主机',
     endingTitle: '已请求主机重新启动',
     ending: '此操作无法撤销。Hypertray 会一直观察，直到读到更新的启动时间。',
+    cycleTitle: {
+      wake: '正在唤醒主机',
+      boot: '正在等待主机启动',
+      start: '正在启动此前运行的虚拟机',
+    },
+    cycleGoesOn: '主机的关机无法撤销。如果取消，流程会在下一步之前停止。',
+    cycleStops: '您已取消。流程会在下一步之前停止；已请求主机执行的操作会继续。',
     report: { reboot: '重新启动报告', enter: '维护模式报告', leave: '维护模式报告', cycle: '关机后唤醒报告' },
     unknown: {
       reboot: '无法确定主机是否已重新启动',

@@ -40,8 +40,8 @@ export function withoutSpareIde(devices: readonly DeviceVerdict[]): readonly Dev
 /**
  * Returns the worst verdict that matters for booting and running. Of the network adapters only the best counts. The best
  * storage controller is the one to boot from; a worse one beside it costs its disks, not the installation, so it makes the
- * machine at worst `step`, or unknown where the best one is. What is not needed, and rules of the categories `gpu` and `other` (use, not hardware), never
- * count. Without anything that counts: unknown.
+ * machine at worst `step`, or unknown where the best one is. What is not needed, and rules of the categories `gpu` and `other`
+ * (use, not hardware), never count. Without anything that counts: unknown.
  */
 export function machineVerdict(
   devices: readonly DeviceVerdict[],

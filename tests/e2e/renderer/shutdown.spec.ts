@@ -533,3 +533,24 @@ test('holding down “power off hard” with a rule to remember asks first', asy
   await page.mouse.up()
   expect(await asked('power.decide')).toEqual([])
 })
+
+test('a power cycle says which step it is at, and can be stopped before the next', async ({ page, open, asked }) => {
+  await open('cycling')
+  await page.getByRole('tab', { name: 'Shutdown' }).click()
+  await expect(page.getByRole('heading', { name: /^The host is being woken/ })).toBeVisible()
+  await expect(page.getByText('If you cancel, the run stops before its next step.')).toBeVisible()
+  const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem')
+  await expect(steps.filter({ hasText: 'Wake the host' })).toContainText('In progress')
+  await expect(steps.filter({ hasText: 'Start virtual machines' })).toContainText('Waiting')
+  await page.getByRole('main').getByRole('button', { name: 'Cancel power cycle' }).first().click()
+  await expect.poll(() => asked('power.cancel')).toEqual([{ id: ids.rack }])
+})
+
+test('the way to a power cycle is its plan, which names itself', async ({ page, open, asked }) => {
+  await open('live')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Shut down and wake again…' }).click()
+  await expect(page.getByRole('heading', { name: 'What will happen: shut down and wake again' })).toBeVisible()
+  await page.getByRole('button', { name: 'Start power cycle' }).click()
+  await expect.poll(async () => (await asked('power.run')).at(-1)).toMatchObject({ id: ids.rack, action: 'cycle' })
+})

@@ -395,6 +395,22 @@ export const scenarios = {
       decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })],
     }),
   cancelling: () => running({ cancelling: true }),
+  cycling: () =>
+    running({
+      action: 'cycle',
+      phase: 'ending',
+      events: [
+        ...halfWay(),
+        ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
+        event(38, 'guest', 'done', '7', null, { how: 'suspended' }),
+        event(30, 'recheck', 'done'),
+        event(28, 'host', 'done'),
+        event(27, 'verify', 'started'),
+        event(4, 'verify', 'done', null, null, { misses: 5 }),
+        event(3, 'wake', 'started'),
+        event(2, 'wake', 'waiting', null, null, { round: 2, to: '192.0.2.255' }),
+      ],
+    }),
   ending: () =>
     running({
       phase: 'ending',

@@ -35,6 +35,12 @@ test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]
   ['cancel', 'too late', { state: state(), run: run({ phase: 'ending' }) }, 'tooLate'],
   [
     'cancel',
+    'while a power cycle goes on after the host was asked',
+    { state: state(), run: run({ action: 'cycle', phase: 'ending' }) },
+    null,
+  ],
+  [
+    'cancel',
     'while a sent reboot is watched',
     { state: state(), run: run({ action: 'reboot', phase: 'ending' }) },
     null,
