@@ -37,6 +37,8 @@ export class PracticeController {
         password: this.#password,
         certificate: certificate.value,
         vms: 5,
+        // Something to decide, as most hosts have.
+        noTools: 1,
         guestSeconds: 6,
         wake: { port: 0, bootSeconds },
       })
