@@ -21,7 +21,11 @@ const direct: ShutdownPolicy = {
   maxTimeSeconds: null,
 }
 
-async function startChild(s: Scene, policy: Partial<ShutdownPolicy> = {}, hesitate = false): Promise<LineChild> {
+async function startChild(
+  s: Scene,
+  policy: Partial<ShutdownPolicy> = {},
+  { hesitate = false, goal }: { readonly hesitate?: boolean; readonly goal?: ChildOrder['goal'] } = {},
+): Promise<LineChild> {
   const child = await startLineChild(process.execPath, [join(import.meta.dirname, 'run-child.ts')])
   onTestFinished(() => child.kill())
   const order: ChildOrder = {
@@ -33,6 +37,7 @@ async function startChild(s: Scene, policy: Partial<ShutdownPolicy> = {}, hesita
     journalDir: s.journalDir,
     policy: { ...direct, ...policy },
     hesitate,
+    ...(goal && { goal }),
   }
   child.send(JSON.stringify(order))
   return child
@@ -78,6 +83,9 @@ const moments: Readonly<
     string,
     {
       readonly policy?: Partial<ShutdownPolicy>
+      readonly goal?: ChildOrder['goal']
+      /** Seconds after which the host falls silent; never unless given. */
+      readonly goneAfterSeconds?: number
       readonly at: Moment
       readonly hostCallSent: boolean
       readonly sent: readonly string[]
@@ -106,6 +114,25 @@ const moments: Readonly<
     hostCallSent: true,
     sent: ['ShutdownGuest 1', 'ShutdownHost_Task'],
   },
+  'while the reboot is being asked for': {
+    goal: 'reboot',
+    at: silent('RebootHost_Task'),
+    hostCallSent: true,
+    sent: ['ShutdownGuest 1', 'RebootHost_Task'],
+  },
+  'while the boot is watched': {
+    goal: 'reboot',
+    at: (_s, child) => said(child, 'boot', 'started'),
+    hostCallSent: true,
+    sent: ['ShutdownGuest 1', 'RebootHost_Task'],
+  },
+  'while the host is woken in a power cycle': {
+    goal: 'cycle',
+    goneAfterSeconds: 0.05,
+    at: (_s, child) => said(child, 'wake', 'waiting'),
+    hostCallSent: true,
+    sent: ['ShutdownGuest 1', 'ShutdownHost_Task'],
+  },
 }
 
 describe('a run whose process is killed', () => {
@@ -113,9 +140,13 @@ describe('a run whose process is killed', () => {
     const moment = moments[name]
     if (!moment) throw new Error(name)
     const s = await scene({
-      practice: { vms: 1, goneAfterSeconds: 3600, ...(name.includes('waited') && { stuck: 1 }) },
+      practice: {
+        vms: 1,
+        goneAfterSeconds: moment.goneAfterSeconds ?? 3600,
+        ...(name.includes('waited') && { stuck: 1 }),
+      },
     })
-    const child = await startChild(s, moment.policy)
+    const child = await startChild(s, moment.policy, { goal: moment.goal })
     await moment.at(s, child)
     expect(await recover(s)).toMatchObject({ recovered: [] })
     await child.kill()
@@ -148,7 +179,7 @@ describe('a run whose process is killed', () => {
 
   it('before it is confirmed leaves nothing to report', async () => {
     const s = await scene({ practice: { vms: 1 } })
-    const child = await startChild(s, {}, true)
+    const child = await startChild(s, {}, { hesitate: true })
     await said(child, 'confirm')
     await child.kill()
     expect(await recover(s)).toMatchObject({ recovered: [] })

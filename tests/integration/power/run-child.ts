@@ -1,6 +1,7 @@
 // A second process for the tests of runs that are cut off: carries out one shutdown, given on stdin as one line of JSON, and prints each
 // event and at last the outcome as a line of JSON. It is meant to be killed at any moment.
 import { createInterface } from 'node:readline'
+import type { Goal } from '../../../electron/power/run-input.ts'
 import { shutDown } from '../../../electron/power/shutdown.ts'
 import { VimClient } from '../../../electron/vim/client.ts'
 import { probeHost } from '../../../electron/hosts/probe.ts'
@@ -17,8 +18,22 @@ export interface ChildOrder {
   readonly dataRoot: string
   readonly journalDir: string
   readonly policy: ShutdownPolicy
+  /** A shutdown unless given; a cycle never gets an answer to its packets. */
+  readonly goal?: 'reboot' | 'cycle'
   /** Prints `confirm` and then waits without end. */
   readonly hesitate: boolean
+}
+
+/** Nothing that wakes a host answers here: the process is killed before that. */
+const goals: Readonly<Record<'reboot' | 'cycle', Goal>> = {
+  reboot: { kind: 'reboot' },
+  cycle: {
+    kind: 'cycle',
+    wake: (_cancel, onRound) => {
+      onRound({ number: 1, to: ['192.0.2.255'], problem: null })
+      return new Promise(() => undefined)
+    },
+  },
 }
 
 const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
@@ -44,6 +59,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     },
     trigger: 'user',
     policy: order.policy,
+    ...(order.goal && { goal: goals[order.goal] }),
     rules: () => Promise.resolve(ok({ hostId: null, layers: { general: order.policy }, saved: [] })),
     dataRoot: order.dataRoot,
     journalDir: order.journalDir,
