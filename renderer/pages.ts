@@ -1,4 +1,4 @@
-import { Cpu, Grid3x3, History, ListChecks, Server, Settings, ShieldPlus, type LucideIcon } from 'lucide-react'
+import { Bell, Cpu, Grid3x3, History, ListChecks, Server, Settings, ShieldPlus, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { TextKey } from '../shared/i18n/translator.ts'
 import type { PlainPage } from './stores/ui.ts'
@@ -19,6 +19,12 @@ export const pages = {
     label: 'manyHosts.title',
     hotkey: 'mod+shift+A',
     load: async () => (await import('./features/shutdown/AllHostsPage.tsx')).AllHostsPage,
+  },
+  attention: {
+    icon: Bell,
+    label: 'attention.title',
+    hotkey: 'mod+E',
+    load: async () => (await import('./features/attention/AttentionPage.tsx')).AttentionPage,
   },
   ports: {
     icon: Grid3x3,

@@ -43,6 +43,7 @@ export function capabilities(app: AppContext) {
     hosts,
     power,
     wake,
+    attention: lazy(async () => (await import('./attention/requests.ts')).attention(app), { whenConnected: true }),
     autostart: lazy(async () => (await import('./autostart/requests.ts')).autostart(app)),
     activity: lazy(async () => (await import('./activity/requests.ts')).activity(app)),
     ports: lazy(async () => (await import('./ports/requests.ts')).ports(app), { whenConnected: true }),

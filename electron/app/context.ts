@@ -3,6 +3,7 @@ import type { Locale } from '../../shared/i18n/locale.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PushName, Pushes } from '../../shared/ipc/contract.ts'
 import type { CalledOffBy, HostView, ManyHostsRun, RunReceipt } from '../../shared/models/app-state.ts'
+import type { AttentionItem } from '../../shared/models/attention.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
@@ -112,6 +113,8 @@ export interface AppOptions {
   readonly pick: FilePicker
   readonly desktop: Desktop
   readonly runs: RunListener
+  /** Hears of what needs attention on a host and did not before. */
+  readonly news: (host: HostView, items: readonly AttentionItem[]) => void
 }
 
 /** What every capability gets of the app it is part of. */

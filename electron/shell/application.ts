@@ -121,6 +121,7 @@ export class Application {
         showManyHosts: () => this.#showAllHosts(),
         restartForUpdate: () => this.#quitting.restartForUpdate(),
       },
+      news: (host, items) => this.#notifications.news(host, items),
       runs: {
         ended: (host, receipt) => this.#notifications.ended(host, receipt),
         // Said where the user looks: in the window, or by the desktop.

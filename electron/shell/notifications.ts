@@ -10,6 +10,8 @@ import type {
   ShellState,
 } from '../../shared/models/app-state.ts'
 import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
+import type { AttentionItem } from '../../shared/models/attention.ts'
+import { attentionText } from '../../shared/text/attention-text.ts'
 import { notificationBody } from './notification-text.ts'
 
 export interface NotificationsOptions {
@@ -133,6 +135,15 @@ export class Notifications {
     if (shown) return shown
     before?.withdraw()
     return showByElectron(notice)
+  }
+
+  /** Says what needs attention on a host and did not before, all of it in one. */
+  news(host: HostView, items: readonly AttentionItem[]): void {
+    const translator = this.#translator()
+    const { t, locale } = translator
+    const day = (iso: string): string => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(iso))
+    const titles = items.map((item) => attentionText(t, item, { day, time: day }).title)
+    notify(t('attention.news', { name: host.name, count: items.length }), titles.join('\n'))
   }
 
   /** Says that an answer from the tray came too late. */

@@ -76,6 +76,10 @@ export class TrayActions {
       case 'start-now':
         running.power.startNow(action.hostId)
         break
+      case 'attention':
+        showWindow()
+        push('app.show', { hostId: null, view: 'attention' })
+        break
       case 'show':
         showWindow()
         break

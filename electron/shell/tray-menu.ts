@@ -40,7 +40,7 @@ export type TrayAction =
       readonly names: string
       readonly answer: AskAnswer
     }
-  | { readonly kind: 'shut-down-all' | 'start-many' | 'cancel-many' | 'show' | 'settings' | 'quit' }
+  | { readonly kind: 'attention' | 'shut-down-all' | 'start-many' | 'cancel-many' | 'show' | 'settings' | 'quit' }
 
 /** One entry of the tray menu; `id` stays the same while its meaning does. */
 export type TrayItem =
@@ -267,6 +267,7 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
     id: `host-${host.id}`,
     label: t('shell.tray.hostStatus', { name: host.name, status }),
     items: [
+      ...attentionItems(host, t),
       ...(inventory && !host.state.stale
         ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, count: inventory.vms.length }), false, null)]
         : []),
@@ -287,6 +288,13 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
       item(`open-${host.id}`, t('shell.tray.open'), true, { kind: 'open', hostId: host.id }),
     ],
   }
+}
+
+/** Returns how much needs attention on a host, notes aside, and the way there. */
+function attentionItems({ id, attention }: HostView, t: Translator['t']): TrayItem[] {
+  const items = attention?.items.filter(({ item: { severity }, mark }) => mark === null && severity !== 'note') ?? []
+  if (items.length === 0) return []
+  return [item(`attention-${id}`, t('attention.view.badge', { count: items.length }), true, { kind: 'attention' })]
 }
 
 /** Returns how many VMs were on before a host went away, and the way to wake it or to stop waking it. */

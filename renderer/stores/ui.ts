@@ -9,7 +9,7 @@ import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
 /** A page identified by its name alone; renderer/pages.ts describes each. */
-export type PlainPage = 'all-hosts' | 'ports' | 'vibs' | 'hardware' | 'install' | 'activity' | 'settings'
+export type PlainPage = 'all-hosts' | 'attention' | 'ports' | 'vibs' | 'hardware' | 'install' | 'activity' | 'settings'
 export type Page =
   | { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab }
   | { readonly name: PlainPage }
@@ -170,9 +170,9 @@ export function createUi(): Ui {
     },
     show: ({ hostId, view }) => {
       if (view === 'settings') return ui.goTo('settings')
-      if (view === 'all-hosts') {
+      if (view === 'all-hosts' || view === 'attention') {
         ui.close()
-        return ui.goTo('all-hosts')
+        return ui.goTo(view)
       }
       ui.goToHost(hostId, view === 'shutdown' || view === 'reboot' ? 'shutdown' : 'vms')
       if (view === 'reboot') ui.plan('reboot')

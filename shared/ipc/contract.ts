@@ -1,4 +1,5 @@
 import { activityRequests } from './activity.ts'
+import { attentionRequests } from './attention.ts'
 import { autostartRequests } from './autostart.ts'
 import type { Channels, InputOf, OutputOf } from './channel.ts'
 import { desktopRequests, type DesktopPushes } from './desktop.ts'
@@ -33,6 +34,7 @@ export const contract = {
   hosts: hostsRequests,
   power: powerRequests,
   wake: wakeRequests,
+  attention: attentionRequests,
   autostart: autostartRequests,
   activity: activityRequests,
   ports: portsRequests,

@@ -24,6 +24,6 @@ export interface DesktopPushes {
   /** Show this place in the window: the user chose it in the tray, or a shutdown waits for an answer. */
   'app.show': {
     readonly hostId: string | null
-    readonly view: 'host' | 'shutdown' | 'reboot' | 'shutdown-now' | 'settings' | 'all-hosts'
+    readonly view: 'host' | 'shutdown' | 'reboot' | 'shutdown-now' | 'settings' | 'all-hosts' | 'attention'
   }
 }

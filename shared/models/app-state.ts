@@ -1,4 +1,6 @@
 import type { Problem } from '../problems/problem.ts'
+import type { MarkedItem } from '../rules/attention/marks.ts'
+import type { AttentionTopic } from './attention.ts'
 import type { HostState } from './host-state.ts'
 import type { HostInventory, VmInventory } from './inventory.ts'
 import type { AskAnswer, PlannedGroup } from './plan.ts'
@@ -105,6 +107,17 @@ export interface HostStatistics {
   readonly uptimeSeconds: number | null
 }
 
+/** What needs attention on a host, as it was found last. */
+export interface HostAttention {
+  /** ISO 8601 UTC; null: not yet. */
+  readonly checkedAt: string | null
+  readonly items: readonly MarkedItem[]
+  /** What could not be checked: unknown, not fine. */
+  readonly unknown: readonly AttentionTopic[]
+  /** Why the last look failed; the rest is of the look before. */
+  readonly problem: Problem | null
+}
+
 /** One host as window and tray show it. */
 export interface HostView {
   readonly id: string
@@ -123,6 +136,8 @@ export interface HostView {
   readonly readiness: Readiness | null
   /** How many settings of firewall and services are not as the saved baseline has them; null without one, or not compared yet. */
   readonly drift: number | null
+  /** Null while it does not answer, or was not looked at yet. */
+  readonly attention: HostAttention | null
 }
 
 /** What the desktop offers, and the app on it. */

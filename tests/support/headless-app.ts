@@ -29,6 +29,8 @@ export interface HeadlessAppOptions {
   readonly push?: <Name extends PushName>(name: Name, value: Pushes[Name]) => void
   /** Hears the outcome of each run. */
   readonly onEnded?: (outcome: string) => void
+  /** Hears the codes of what newly needs attention. */
+  readonly onNews?: (codes: readonly string[]) => void
   readonly workLimits?: WorkLimits | undefined
   /** What `hosts.json` holds before the app opens it; default: nothing. */
   readonly hosts?: unknown
@@ -43,6 +45,7 @@ export async function startHeadlessApp({
   pick = {},
   push = () => undefined,
   onEnded = () => undefined,
+  onNews = () => undefined,
   workLimits,
   hosts,
 }: HeadlessAppOptions): Promise<{ readonly app: App; readonly store: StateStore; readonly registry: HostRegistry }> {
@@ -103,6 +106,7 @@ export async function startHeadlessApp({
       setStartAtLogin: () => Promise.resolve(ok()),
       restartForUpdate: () => undefined,
     },
+    news: (_host, items) => onNews(items.map(({ code }) => code)),
     runs: {
       ended: (_host, receipt) => onEnded(String(receipt.outcome)),
       calledOff: (_host, by) => onEnded(`called off by ${by}`),

@@ -57,6 +57,7 @@ export function listHost(store: StateStore, host: KnownHost, state: HostState): 
     cards: recordedCards(host),
     statistics: null,
     licence: listed?.licence ?? 'unknown',
+    attention: null,
     readiness: null,
     drift: listed?.drift ?? null,
   })

@@ -76,7 +76,8 @@ export function Sidebar() {
                 aria-current={page.name === name ? 'page' : undefined}
                 onClick={() => ui.goTo(name)}
               >
-                <Icon size={16} aria-hidden /> {t(label)} <Keys of={hotkey} />
+                <Icon size={16} aria-hidden /> {t(label)} {name === 'attention' && <AttentionCount />}
+                <Keys of={hotkey} />
               </UnstyledButton>
             )
           })}
@@ -86,6 +87,24 @@ export function Sidebar() {
         </div>
       </nav>
     </aside>
+  )
+}
+
+/** Counts what needs attention on all hosts, notes aside; critical items are told apart by more than their colour. */
+function AttentionCount() {
+  const { t } = useText()
+  const [critical, count] = useAppState(({ hosts }) => {
+    const counting = hosts.flatMap(({ attention }) => attention?.items ?? []).filter(({ mark }) => mark === null)
+    const severe = counting.filter(({ item }) => item.severity !== 'note')
+    return [severe.some(({ item }) => item.severity === 'critical'), severe.length] as const
+  }, sameData)
+  if (count === 0) return null
+  return (
+    <span className={critical ? 'nav-count is-critical' : 'nav-count'}>
+      {critical ? '!' : ''}
+      {count}
+      <span className="sr-only"> {t('attention.view.badge', { count })}</span>
+    </span>
   )
 }
 

@@ -570,6 +570,7 @@ export const problemsEn = {
   VIB_AFTER_REBOOT_STAYED:
     '{{host}} was rebooted, but {{name}} is still there or has left a ruleset behind. Remove it again.',
   // Newer versions of this program
+  ATTENTION_ITEM_GONE: 'This item is not there any more. Nothing was marked; check the host again.',
   DATASTORES_NOT_READ: 'The host does not give its datastores, or not to this account.',
   SENSORS_NOT_READ: 'The host does not give its sensors, or not to this account.',
   UPDATE_NOT_REACHED:

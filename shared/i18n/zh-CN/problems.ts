@@ -455,6 +455,7 @@ export const problemsZhCn = {
   VIB_AFTER_REBOOT_REMOVED: '{{host}} 已重启，{{name}} 已不存在。',
   VIB_AFTER_REBOOT_STAYED: '{{host}} 已重启，但 {{name}} 仍然存在，或留下了规则集。请再次删除。',
   // 程序新版本
+  ATTENTION_ITEM_GONE: '该事项已不存在，没有作任何标记；请重新检查主机。',
   DATASTORES_NOT_READ: '主机没有给出数据存储信息，或不对此账户开放。',
   SENSORS_NOT_READ: '主机没有给出传感器信息，或不对此账户开放。',
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',

@@ -21,6 +21,10 @@ const allHosts = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+Shift+A')
   await page.locator('.all-hosts').waitFor()
 }
+const attention = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+E')
+  await page.locator('.attention-body').waitFor()
+}
 const plan = async (page: Page): Promise<void> => {
   await tab(2)(page)
   await page.locator('.groups').waitFor()
@@ -244,6 +248,9 @@ export const views: readonly View[] = [
   { name: 'loading', scenario: 'loading' },
   { name: 'host', scenario: 'live' },
   { name: 'host-large', scenario: 'large' },
+  { name: 'attention', scenario: 'attention', go: attention },
+  { name: 'attention-none', scenario: 'attentionNone', go: attention },
+  { name: 'attention-narrow', scenario: 'attention', size: { width: 640, height: 640 }, go: attention },
   { name: 'all-hosts', scenario: 'allHosts', go: allHosts },
   { name: 'all-hosts-countdown', scenario: 'allHostsCountdown', go: allHosts },
   { name: 'all-hosts-running', scenario: 'allHostsRunning', go: allHosts },

@@ -25,6 +25,7 @@ type WaitsFor =
   | 'baselines'
   | 'rulesDocuments'
   | 'vmRules'
+  | 'attention'
   | 'nothing'
 
 interface Ids {
@@ -102,6 +103,9 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'updates.cancel': ['nothing', none],
   'updates.restart': ['nothing', none],
   'updates.openPage': ['nothing', none],
+  'attention.check': ['nothing', () => ({ id: null })],
+  'attention.mark': ['nothing', ({ host }) => ({ id: host, key: 'x', how: { kind: 'snoozed', until: null } })],
+  'attention.unmark': ['attention', ({ host }) => ({ id: host, key: 'x' })],
   'practice.start': ['nothing', none],
   'hosts.inspect': ['nothing', (_ids, { practice }) => ({ address: `127.0.0.1:${practice.port}`, adding: false })],
   'hosts.add': [

@@ -60,11 +60,14 @@ export async function startScene(
     hosts,
     pick = {},
     onPush = () => undefined,
+    onNews = () => undefined,
   }: {
     readonly keychain?: SecretStore
     readonly testRuntime?: boolean
     /** What the user chooses in the dialogs of the desktop; default: cancels each. */
     readonly pick?: Partial<FilePicker>
+    /** Hears the codes of what newly needs attention. */
+    readonly onNews?: (codes: readonly string[]) => void
     /** Hears every push. */
     readonly onPush?: (name: PushName, value: unknown) => void
     readonly workLimits?: WorkLimits
@@ -95,6 +98,7 @@ export async function startScene(
     testRuntime,
     pick,
     push,
+    onNews,
     onEnded: (how) => {
       ended.push(how)
       endings.emit('ended')

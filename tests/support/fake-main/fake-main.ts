@@ -1,3 +1,4 @@
+import type { AttentionMark } from '../../../shared/models/attention.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState, AppStateParts, HostView, RunView } from '../../../shared/models/app-state.ts'
@@ -228,6 +229,14 @@ export class FakeMain implements Bridge {
     if (found) this.changeHost(id, { run: change === null ? null : { ...(found.run ?? run()), ...change } })
   }
 
+  #mark(id: string, key: string, mark: AttentionMark | null): Envelope<void> {
+    const { attention } = this.#state?.hosts.find((each) => each.id === id) ?? {}
+    if (!attention) return refuse(problem('ATTENTION_ITEM_GONE'))
+    const items = attention.items.map((each) => (each.item.key === key ? { ...each, mark } : each))
+    this.changeHost(id, { attention: { ...attention, items } })
+    return accept(undefined)
+  }
+
   readonly #answers: {
     readonly [Name in RequestName]: (
       input: RequestInput<Name>,
@@ -342,6 +351,22 @@ export class FakeMain implements Bridge {
       this.#run(id, { phase: 'running', countdownEndsAt: null })
       return accept(undefined)
     },
+    'attention.check': () => accept(undefined),
+    'attention.mark': ({ id, key, how }) => {
+      const mark = {
+        id: ids.added,
+        hostId: id,
+        key,
+        at: inSeconds(0),
+        kind: how.kind,
+        severity: 'note' as const,
+        until: how.kind === 'snoozed' ? how.until : null,
+        state: null,
+        note: how.kind === 'intended' ? how.note : null,
+      }
+      return this.#mark(id, key, mark)
+    },
+    'attention.unmark': ({ id, key }) => this.#mark(id, key, null),
     'power.shutDownHosts': ({ ids: chosen, last }) => {
       const hosts = (this.#state?.hosts ?? []).filter(({ id }) => chosen.includes(id))
       return this.#done({ manyHosts: manyRun(hosts, { last }) })

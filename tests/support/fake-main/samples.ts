@@ -97,6 +97,7 @@ export function host(change: Partial<HostView> = {}): HostView {
     run: null,
     licence: 'full',
     readiness: null,
+    attention: null,
     drift: null,
     wake: null,
     cards: { macs: ['90:e2:ba:41:7c:10'], incapable: [] },

@@ -1,8 +1,10 @@
+import type { AttentionItem } from '../../../shared/models/attention.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { ChainReport } from '../../../shared/models/run-chain.ts'
 import { alteredChain, newestRun, unsignedChain } from './chain-samples.ts'
 import type {
   AppState,
+  HostAttention,
   HostOfMany,
   HostView,
   ManyHostsRun,
@@ -207,6 +209,79 @@ function together(
       hosts: state.hosts.map((each) => ({ ...each, run: runs[each.id] ?? null })),
       manyHosts: { ...run, hosts: run.hosts.map((each) => ({ ...each, ...hosts[each.id] })) },
     },
+  }
+}
+
+const lookedAt = (items: readonly AttentionItem[]): HostAttention => ({
+  checkedAt: inSeconds(-180),
+  items: items.map((item) => ({ item, mark: null })),
+  unknown: [],
+  problem: null,
+})
+const needs = (
+  code: AttentionItem['code'],
+  severity: AttentionItem['severity'],
+  change: Partial<AttentionItem> = {},
+): AttentionItem => ({
+  code,
+  severity,
+  subject: null,
+  key: code,
+  state: '',
+  facts: {},
+  cure: null,
+  since: inSeconds(-40 * 3_600),
+  ...change,
+})
+
+/** Hosts of which some things need attention, one that was put off, and one host that does not respond. */
+function needing(): Scenario {
+  const rack = lookedAt([
+    needs('VM_WAITS_FOR_ANSWER', 'critical', {
+      subject: 'wiki',
+      cure: 'answer',
+      facts: { detail: 'This virtual machine might have been moved or copied.' },
+      since: inSeconds(-26 * 60),
+    }),
+    needs('DATASTORE_NEARLY_FULL', 'warning', {
+      subject: 'ssd-1',
+      facts: { percent: 91, freeBytes: 84 * 1024 ** 3, claimBytes: 220 * 1024 ** 3 },
+    }),
+    needs('SNAPSHOT_OLD', 'warning', {
+      subject: 'db-primary',
+      cure: 'snapshots',
+      facts: { days: 41, sizeBytes: 96 * 1024 ** 3, detail: 'before-upgrade', count: 1 },
+    }),
+    needs('SSH_ON', 'note', { cure: 'services' }),
+  ])
+  const lab = lookedAt([
+    needs('AUTOSTART_LOSES_POWER', 'warning', { cure: 'autostart', facts: { count: 3, detail: 'mail' } }),
+  ])
+  const silent = host({ id: ids.edge, name: 'edge-nuc', statistics: null, state: { ...host().state, ...gone } })
+  const mark = {
+    id: ids.added,
+    hostId: ids.lab,
+    key: 'PATCHES_BEHIND',
+    at: inSeconds(-3_600),
+    kind: 'intended' as const,
+    severity: 'note' as const,
+    until: null,
+    state: null,
+    note: 'updated with the rest in January',
+  }
+  const patches = needs('PATCHES_BEHIND', 'note', {
+    facts: { count: 2, detail: 'U3e', other: 'U3k', date: '2026-09-29' },
+  })
+  return {
+    state: app([
+      host({ attention: rack }),
+      {
+        ...quietHost(),
+        attention: { ...lab, items: [...lab.items, { item: patches, mark }], unknown: ['sensors', 'hardware'] },
+      },
+      silent,
+    ]),
+    runs: pastRuns(),
   }
 }
 
@@ -504,6 +579,8 @@ export const scenarios = {
         [ids.edge]: { stage: 'left-out', problem: problem('OTHER_HOSTS_NOT_DOWN', { names: 'rack-1' }) },
       },
     ),
+  attention: () => needing(),
+  attentionNone: () => two(host({ attention: lookedAt([]) })),
   interrupted: () =>
     two(host(), {
       notices: [

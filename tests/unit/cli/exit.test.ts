@@ -177,6 +177,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VIB_AFTER_REBOOT_RULESETS_UNKNOWN',
     'VIB_AFTER_REBOOT_REMOVED',
     'VIB_AFTER_REBOOT_STAYED',
+    'ATTENTION_ITEM_GONE',
     'UPDATE_NOT_REACHED',
     'NOTHING_OPENED_IT',
     'INTERNAL',

@@ -3,6 +3,7 @@ import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electro
 import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
 import type { HostView, ManyHostsRun, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { PlannedGroup, PlannedVm } from '../../../shared/models/plan.ts'
+import type { MarkedItem } from '../../../shared/rules/attention/marks.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { generalRules } from '../../support/general-rules.ts'
 import { bareVm } from '../../support/bare-vm.ts'
@@ -34,6 +35,7 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
     run: null,
     readiness: null,
     drift: null,
+    attention: null,
     wake: null,
     cards: { macs: ['00:50:56:00:00:01'], incapable: [] },
     state: {
@@ -388,6 +390,19 @@ describe('the tray menu', () => {
     const [first, second] = menuOf({ hosts: [going] }, en, now)
     expect(first).toMatchObject({ label: 'Attic: 1 of 2 down', action: { kind: 'run', hostId: 'a' } })
     expect(second).toMatchObject({ id: 'cancel-a' })
+  })
+
+  it('says how much needs attention on a host, notes and what was put off aside', () => {
+    const needs = (severity: 'critical' | 'note', isPutOff = false): MarkedItem =>
+      ({ item: { severity, key: severity }, mark: isPutOff ? {} : null }) as MarkedItem
+    const items = [needs('critical'), needs('note'), needs('critical', true)]
+    const attention = { checkedAt: '2026-01-01T00:00:00Z', items, unknown: [], problem: null }
+    expect(item(menuOf({ hosts: [host('a', 'Attic', { attention })] }, en, now), 'attention-a')).toMatchObject({
+      label: '1 item needs attention',
+      action: { kind: 'attention' },
+    })
+    const none = flat(menuOf({ hosts: [host('a', 'Attic', { attention: { ...attention, items: [] } })] }, en, now))
+    expect(none.some(({ id }) => id === 'attention-a')).toBe(false)
   })
 
   it('has what concerns several hosts first: their countdown, and how many are down', () => {
