@@ -17,7 +17,7 @@ export const pages = {
   'all-hosts': {
     icon: Server,
     label: 'manyHosts.title',
-    hotkey: 'mod+shift+A',
+    hotkey: 'mod+G',
     load: async () => (await import('./features/shutdown/AllHostsPage.tsx')).AllHostsPage,
   },
   attention: {

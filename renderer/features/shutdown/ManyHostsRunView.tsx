@@ -174,7 +174,7 @@ function HostLine({
             <Button
               size="compact-xs"
               variant="subtle"
-              aria-label={t('manyHosts.showRun', { name: host.name })}
+              aria-label={`${t('shell.tray.open')}: ${host.name}`}
               onClick={onShow}
             >
               {t('shell.tray.open')}
@@ -244,15 +244,17 @@ function Questions({ host }: { readonly host: HostView }) {
   const asked = groups.flatMap(({ vms }) => vms).filter(({ question }) => question !== null)
   const shared = { hostId: host.id, now, goingOn: groupGoingOn(groups), view: 'live' } as const
   return (
-    <ul className="many-questions" role="alert">
-      {rowsOf(asked).map(([first, ...others]) => {
-        if (!first) return null
-        return others.length > 0 ? (
-          <ManyRow key={first.id} vms={[first, ...others]} {...shared} />
-        ) : (
-          <RunRow key={first.id} vm={first} {...shared} />
-        )
-      })}
-    </ul>
+    <div role="alert">
+      <ul className="many-questions">
+        {rowsOf(asked).map(([first, ...others]) => {
+          if (!first) return null
+          return others.length > 0 ? (
+            <ManyRow key={first.id} vms={[first, ...others]} {...shared} />
+          ) : (
+            <RunRow key={first.id} vm={first} {...shared} />
+          )
+        })}
+      </ul>
+    </div>
   )
 }

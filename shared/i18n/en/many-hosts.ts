@@ -40,7 +40,6 @@ export const manyHostsEn = {
   reading: 'reading the host',
   needsYou_one: '{{count}} guest needs your decision',
   needsYou_other: '{{count}} guests need your decision',
-  showRun: 'Show {{name}}',
   progress: 'Progress of the hosts',
   again: 'Back to the order',
 } as const

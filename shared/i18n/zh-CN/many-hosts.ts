@@ -34,7 +34,6 @@ export const manyHostsZhCn = {
   guestsDown: '已关闭 {{down}}/{{count}} 台客户机',
   reading: '正在读取主机',
   needsYou_other: '{{count}} 台客户机需要您决定',
-  showRun: '查看 {{name}}',
   progress: '各主机进度',
   again: '返回顺序设置',
 } as const

@@ -137,7 +137,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await expect(page.getByRole('heading', { name: t('app.settings.title') })).toBeVisible()
     await picture('settings')
 
-    await page.keyboard.press('Control+Shift+A')
+    await page.keyboard.press('Control+G')
     await expect(page.getByRole('button', { name: t('manyHosts.start', { count: 1 }) })).toBeVisible()
     await picture('all-hosts')
 

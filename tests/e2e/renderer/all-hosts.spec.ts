@@ -50,7 +50,7 @@ test('what a guest needs is decided right there, and all of it is cancelled by o
   asked,
 }) => {
   await open('allHostsRunning')
-  await page.keyboard.press('Control+Shift+A')
+  await page.keyboard.press('Control+G')
   await expect(page.getByRole('heading', { name: /^1 of 3 hosts no longer respond/ })).toBeVisible()
   await page.getByRole('button', { name: 'Keep waiting' }).click()
   await expect.poll(() => asked('power.answer')).toEqual([{ id: ids.rack, question: 'q-1', answer: 'wait' }])
@@ -61,7 +61,7 @@ test('what a guest needs is decided right there, and all of it is cancelled by o
 
 test('the end says what each host did, and never that a silent one is off', async ({ page, open, asked }) => {
   await open('allHostsEnded')
-  await page.keyboard.press('Control+Shift+A')
+  await page.keyboard.press('Control+G')
   const hosts = page.getByRole('list', { name: 'Progress of the hosts' })
   await expect(hosts.getByRole('listitem').filter({ hasText: /^lab/ })).toHaveText('labThe host no longer responds')
   await expect(hosts).toContainText('these hosts were not seen to go down: rack-1')

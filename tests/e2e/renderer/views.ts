@@ -18,7 +18,7 @@ const tab =
   async (page: Page): Promise<void> =>
     page.getByRole('tab').nth(index).click()
 const allHosts = async (page: Page): Promise<void> => {
-  await page.keyboard.press('Control+Shift+A')
+  await page.keyboard.press('Control+G')
   await page.locator('.all-hosts').waitFor()
 }
 const attention = async (page: Page): Promise<void> => {
