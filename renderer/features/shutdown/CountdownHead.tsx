@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
-import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { Lanes } from '../../../shared/rules/power/run-lanes.ts'
 import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
@@ -12,6 +11,7 @@ import { cancelKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import type { VmProgress } from './progress.ts'
 import { CountdownRing } from './Ring.tsx'
+import { whatFollows } from './what-follows.ts'
 
 interface Counting {
   readonly host: HostView
@@ -58,16 +58,6 @@ export function CountdownHead({
 
 /** How many machines are named in one sentence; beyond that they are counted. */
 const mostNames = 2
-
-/** Says what a countdown leads to. */
-function whatFollows(t: Translator['t'], { action, outlook }: RunView, count: number): string {
-  if (action === 'leave') return t('hostRuns.window.what.leave')
-  const leftOn = outlook?.leftOn ?? 0
-  if (action !== 'shutdown') return t(`hostRuns.window.what.${action}`, { count })
-  return count === 0 && leftOn > 0
-    ? t('app.countdown.whatLeftOn', { count: leftOn })
-    : t('app.countdown.what', { count })
-}
 
 function Total({ run, vms, lanes: { guests, total } }: Pick<Counting, 'run' | 'vms' | 'lanes'>) {
   const { t, locale } = useText()

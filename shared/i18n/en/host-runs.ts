@@ -127,6 +127,14 @@ export const hostRunsEn = {
       cycle_other: '{{count}} guests, then the host, which is woken again',
       leave: 'No guest is touched, only the mode changes',
     },
+    whatLeftOn: {
+      reboot_one: 'Only the host reboots; {{count}} VM is left on and loses power with it',
+      reboot_other: 'Only the host reboots; {{count}} VMs are left on and lose power with it',
+      enter_one: 'Only the mode changes; {{count}} VM is left on',
+      enter_other: 'Only the mode changes; {{count}} VMs are left on',
+      cycle_one: 'Only the host shuts down and is woken again; {{count}} VM is left on and loses power with it',
+      cycle_other: 'Only the host shuts down and is woken again; {{count}} VMs are left on and lose power with it',
+    },
     next: {
       reboot: 'The reboot is next.',
       enter: 'Maintenance mode is next.',

@@ -119,6 +119,11 @@ export const hostRunsZhCn = {
       cycle_other: '先停止 {{count}} 台虚拟机，主机关机后会被唤醒',
       leave: '不影响任何虚拟机，只更改模式',
     },
+    whatLeftOn: {
+      reboot_other: '只重新启动主机；{{count}} 台虚拟机保持运行，随主机一起断电',
+      enter_other: '只更改模式；{{count}} 台虚拟机保持运行',
+      cycle_other: '只有主机关机并被唤醒；{{count}} 台虚拟机保持运行，随主机一起断电',
+    },
     next: {
       reboot: '接下来重新启动主机。',
       enter: '接下来进入维护模式。',
