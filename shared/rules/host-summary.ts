@@ -36,6 +36,9 @@ export type StatusText =
   | 'stillReachable'
   | 'aborted'
   | 'failed'
+  | 'rebootFailed'
+  | 'maintenanceFailed'
+  | 'cycleFailed'
   | 'aboutToBegin'
   | 'rebooting'
   | 'changingMaintenance'
@@ -61,6 +64,14 @@ const busyTexts = {
   cycle: 'cycling',
 } as const satisfies Record<Exclude<RunView['action'], 'shutdown'>, StatusText>
 
+const failedTexts = {
+  shutdown: 'failed',
+  reboot: 'rebootFailed',
+  enter: 'maintenanceFailed',
+  leave: 'maintenanceFailed',
+  cycle: 'cycleFailed',
+} as const satisfies Record<RunView['action'], StatusText>
+
 function ofRun(run: RunView, state: HostState): HostSummary | null {
   if (run.phase === 'ended') return ofReceipt(run, state)
   if (run.cancelling) return { kind: 'busy', text: 'cancelling' }
@@ -71,7 +82,7 @@ function ofRun(run: RunView, state: HostState): HostSummary | null {
 }
 
 /** A receipt that was not dismissed yet still counts, unless the host has answered again since it went. */
-function ofReceipt({ receipt }: RunView, state: HostState): HostSummary | null {
+function ofReceipt({ receipt, action }: RunView, state: HostState): HostSummary | null {
   switch (receipt?.outcome) {
     case 'unreachable':
       return state.connection === 'connected' ? null : { kind: 'stopped', text: 'wentDown' }
@@ -81,7 +92,7 @@ function ofReceipt({ receipt }: RunView, state: HostState): HostSummary | null {
       return { kind: 'attention', text: 'aborted' }
     case 'failed':
     case null:
-      return { kind: 'attention', text: 'failed' }
+      return { kind: 'attention', text: failedTexts[action] }
     default:
       return null
   }

@@ -142,7 +142,7 @@ test('Escape cancels a countdown, in the window and in the small one', async ({ 
   await open('countdown', { hash: `#countdown/${ids.rack}` })
   await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('status')).toHaveText('No shutdown of rack-1 is in progress.')
+  await expect(page.getByRole('status')).toHaveText('No run on rack-1 is in progress.')
   await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
 })
 

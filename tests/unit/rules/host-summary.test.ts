@@ -127,6 +127,22 @@ test.each<[string, Omit<View, 'drift' | 'wake'> & Partial<Pick<View, 'drift' | '
   ['aborted', { state: state(), run: ended('aborted') }, { kind: 'attention', text: 'aborted' }],
   ['failed', { state: state(), run: ended('failed') }, { kind: 'attention', text: 'failed' }],
   ['did not begin', { state: state(), run: ended(null) }, { kind: 'attention', text: 'failed' }],
+  ['a reboot failed', { state: state(), run: ended('failed', 'reboot') }, { kind: 'attention', text: 'rebootFailed' }],
+  [
+    'maintenance mode was not entered',
+    { state: state(), run: ended('failed', 'enter') },
+    { kind: 'attention', text: 'maintenanceFailed' },
+  ],
+  [
+    'leaving maintenance mode did not begin',
+    { state: state(), run: ended(null, 'leave') },
+    { kind: 'attention', text: 'maintenanceFailed' },
+  ],
+  [
+    'a power cycle failed',
+    { state: state(), run: ended('failed', 'cycle') },
+    { kind: 'attention', text: 'cycleFailed' },
+  ],
   ['cancelled', { state: state(), run: ended('cancelled') }, { kind: 'ok', text: 'connected' }],
 ])('%s', (_name, view, summary) => {
   expect(hostSummary({ drift: null, wake: null, ...view })).toEqual(summary)

@@ -47,8 +47,12 @@ export function run(change: Partial<RunView> = {}): RunView {
   }
 }
 
-export function ended(outcome: NonNullable<RunView['receipt']>['outcome']): RunView {
+export function ended(
+  outcome: NonNullable<RunView['receipt']>['outcome'],
+  action: RunView['action'] = 'shutdown',
+): RunView {
   return run({
+    action,
     phase: 'ended',
     receipt: { outcome, problem: null, vms: [], endedAt: '2026-11-01T11:59:55.000Z', runId: null },
   })
