@@ -85,7 +85,7 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
             <ul>{needing.map(many)}</ul>
           </section>
         )}
-        {counts && run.outlook !== null && <Order host={host} run={run} groups={groups} lanes={lanes} />}
+        {counts && hasOrder(run) && <Order host={host} run={run} groups={groups} lanes={lanes} />}
         {!counts && open.length > 0 && (
           <section className="run-group">
             <h2>{t('app.run.notDown')}</h2>
@@ -114,6 +114,17 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
       )}
     </main>
   )
+}
+
+/** Reports whether there is an order to show: one that is known, and ends with a host that is off or has guests before it. */
+function hasOrder({ action, groups, outlook }: RunView): boolean {
+  return outlook !== null && (action === 'shutdown' || groups.length > 0)
+}
+
+/** Returns when the host is usually off; empty where the run does not end with that. */
+function hostOff({ action }: RunView, { total }: Lanes): string {
+  if (action !== 'shutdown') return ''
+  return total ? clockTime(total.low) : '–'
 }
 
 /** Machines of a group that are named; more are counted. */
@@ -170,7 +181,7 @@ function Order({
           </span>
           <span className="ellipsis">{t('app.countdown.hostItself', { name: host.name })}</span>
           <TimeLane lane={lanes.host} axis={axis} />
-          <span className="num">{lanes.total ? clockTime(lanes.total.low) : '–'}</span>
+          <span className="num">{hostOff(run, lanes)}</span>
         </li>
       </ol>
     </section>

@@ -504,6 +504,24 @@ for (const [scenario, words, chinese] of otherRuns)
       ).toHaveCount(1)
     })
 
+for (const [scenario, words, chinese] of otherRuns)
+  for (const locale of ['en', 'zh-CN'] as const)
+    test(`the small window tells ${scenario} as what it is (${locale})`, async ({ page, open }) => {
+      await open(scenario, { locale, hash: `#countdown/${ids.rack}` })
+      const head = page.locator('.run-head')
+      await expect(head).toContainText(locale === 'en' ? words : chinese)
+      await expect(head).not.toContainText(locale === 'en' ? /shut/i : /关机|关闭/)
+      const order = page.locator('.mini-order')
+      if (scenario === 'countdownLeave') return expect(order).toHaveCount(0)
+      // The host is last, and has no time at which it is usually off.
+      await expect(order.locator('li').last()).toHaveText(locale === 'en' ? 'rack-1 itself' : '主机 rack-1')
+    })
+
+test('the small window says of a power cycle that the host is woken again', async ({ page, open }) => {
+  await open('countdownCycle', { hash: `#countdown/${ids.rack}` })
+  await expect(page.locator('.run-head')).toContainText('7 guests, then the host, which is woken again')
+})
+
 test('a confirmation that is open in the small window stays open when the countdown ends', async ({
   page,
   open,

@@ -756,6 +756,7 @@ export const views: readonly View[] = [
   { name: 'countdown-learned', scenario: 'countdownLearned' },
   { name: 'countdown-decide', scenario: 'countdownLearned', go: decide },
   { name: 'cycling', scenario: 'cycling', go: tab(2) },
+  { name: 'countdown-cycle', scenario: 'countdownCycle' },
   { name: 'countdown-reboot', scenario: 'countdownReboot' },
   { name: 'countdown-enter', scenario: 'countdownEnter' },
   { name: 'countdown-leave', scenario: 'countdownLeave' },

@@ -405,6 +405,7 @@ export const scenarios = {
     ),
   /** Every guest has a time. */
   countdownLearned: () => two(host({ run: counting({ '6': { low: 24, high: 36, runs: 9 } }) })),
+  countdownCycle: () => two(host({ run: countingTo('cycle') })),
   countdownReboot: () => two(host({ run: countingTo('reboot') })),
   countdownEnter: () => two(host({ run: countingTo('enter') })),
   countdownLeave: () => two(host({ run: countingTo('leave') })),
