@@ -16,7 +16,7 @@ export function lanesOf(run: RunView, groups: readonly RunGroup[], now: number):
   })
 }
 
-/** Returns the seconds since the first call; null during the countdown. It stands still once the run has ended. */
+/** Returns the seconds since the first turn; null during the countdown. It stands still once the run has ended. */
 export function elapsedOf(run: RunView, now: number): number | null {
   if (run.phase === 'countdown') return null
   const at = secondsOf(run)

@@ -286,6 +286,7 @@ test('N goes from question to question, and a new one takes no focus', async ({ 
 
 test('the small window asks too, and leads to the whole run', async ({ page, open, asked }) => {
   await open('asks', { hash: `#countdown/${ids.rack}` })
+  await expect(page.getByRole('alert')).toContainText('lost-lun')
   await page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }).click()
   expect(await asked('power.answer')).toEqual([{ id: ids.rack, question: 'q3', answer: 'leave' }])
   // Escape is for countdowns: it does not stop a run.
@@ -459,6 +460,14 @@ for (const locale of ['en', 'zh-CN'] as const)
     await expect(head).not.toContainText(locale === 'en' ? 'No guest is running' : '没有虚拟机在运行')
   })
 
+test('a group is not called off while a guest of it needs the user', async ({ page, open }) => {
+  await open('lastAsks')
+  const group = (number: number) => page.locator('.run-group.is-ordered').filter({ hasText: `Start order ${number}` })
+  await expect(page.locator('.run-group.is-needs-you')).toContainText('pfsense')
+  await expect(group(2).locator('.group-turn')).toContainText('all off')
+  await expect(group(1).locator('.group-turn')).not.toContainText('all off')
+})
+
 test('many guests that need the user alike share a row and an answer', async ({ page, open, asked }) => {
   await open('countdownMany')
   const row = page.locator('.run-row.is-many')
@@ -537,6 +546,8 @@ test('a confirmation that is open in the small window stays open when the countd
   await page.getByRole('button', { name: 'Start now' }).click()
   await expect(page.getByRole('button', { name: 'Show the whole run' })).toBeVisible()
   await expect(row.getByText('Power off pfsense hard?')).toBeVisible()
+  // It is not asked yet.
+  await expect(page.getByRole('alert')).toHaveCount(0)
   await row.getByRole('button', { name: 'Power off hard', exact: true }).click()
   await expect.poll(() => asked('power.decide')).toEqual([{ id: ids.rack, vms: ['7'], answer: 'power-off' }])
 })

@@ -438,6 +438,13 @@ export const scenarios = {
         event(48, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'rule' }),
       ],
     }),
+  /** All guests are off but the one that needs the user. */
+  lastAsks: () =>
+    running({
+      begunAt: inSeconds(-232),
+      events: wholeRun().filter(({ at, step, vm }) => step === 'guest' && (vm !== '7' || at < inSeconds(-80))),
+      questions: [question('q1', 'no-tools', '7', 92)],
+    }),
   asks: () =>
     running({
       groups: [
