@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { markedItems, type MarkedItem } from '../../shared/rules/attention/marks.ts'
 import { attentionText } from '../../shared/text/attention-text.ts'
 import { AttentionStore, type AttentionMemory } from '../daily/attention-store.ts'
-import { checkHost, type Wanted } from '../daily/check-host.ts'
+import { checkHost } from '../daily/check-host.ts'
 import { Baselines } from '../firewall/baselines.ts'
 import { Passports } from '../hardware/passports.ts'
 import type { Host } from '../hosts/known-host.ts'
@@ -80,8 +80,10 @@ function check(
     async (client: VimClient, record: Host) => {
       const inventory = await readInventory(client, { signal })
       if (!inventory.ok) return inventory
-      const wanted = await readWanted(session, record.id)
-      if (!wanted.ok) return wanted
+      const baseline = await new Baselines({ file: paths.baselines }).current(record.id)
+      if (!baseline.ok) return baseline
+      const passport = await new Passports({ file: paths.passports }).latest(record.id)
+      if (!passport.ok) return passport
       const times = await learnTimes(paths.journal, record.id)
       if (!times.ok) return times
       const checked = await checkHost(client, {
@@ -89,7 +91,7 @@ function check(
         signal,
         inventory: inventory.value,
         thresholds,
-        wanted: wanted.value,
+        wanted: { firewall: baseline.value, hardware: passport.value?.hardware ?? null },
         timeOf: times.value(inventory.value.vms).timeOf,
         refresh: true,
       })
@@ -103,18 +105,6 @@ function check(
     },
     { settle: false, output },
   )
-}
-
-/** Returns the states that the user saved of a host: its current baseline, and its latest passport. */
-async function readWanted({ paths }: CliSession, hostId: string): Promise<Result<Wanted>> {
-  const baselines = await new Baselines({ file: paths.baselines }).list()
-  if (!baselines.ok) return baselines
-  const passports = await new Passports({ file: paths.passports }).list()
-  if (!passports.ok) return passports
-  return ok({
-    firewall: baselines.value.find((each) => each.hostId === hostId && each.current) ?? null,
-    hardware: passports.value.findLast((each) => each.hostId === hostId)?.hardware ?? null,
-  })
 }
 
 interface Row {

@@ -6,6 +6,7 @@ import {
   attentionSeenSchema,
   type AttentionItem,
   type AttentionMark,
+  type AttentionReport,
   type AttentionSeen,
 } from '../../shared/models/attention.ts'
 import { ok, type Result } from '../../shared/result.ts'
@@ -82,18 +83,11 @@ export class AttentionStore {
     return updated.ok ? ok() : updated
   }
 
-  /**
-   * Remembers what a host needs attention for now, and returns what is new about it.
-   * @param keep whether what was seen under a key stays though it is not among the items, as it could not be read.
-   */
-  async see(
-    hostId: string,
-    items: readonly AttentionItem[],
-    keep: (key: string) => boolean,
-  ): Promise<Result<readonly AttentionItem[]>> {
+  /** Remembers what a look at a host found, and returns what is new about it. */
+  async see(hostId: string, report: AttentionReport): Promise<Result<readonly AttentionItem[]>> {
     let news: readonly AttentionItem[] = []
     const updated = await this.#update((memory) => {
-      const change = seeItems(hostId, items, memory.seen, { now: isoNow(this.#clock), newId: this.#newId, keep })
+      const change = seeItems(hostId, report, memory.seen, { now: isoNow(this.#clock), newId: this.#newId })
       news = change.news
       return change.seen.length === memory.seen.length && change.seen.every((each) => memory.seen.includes(each))
         ? memory

@@ -35,6 +35,12 @@ export class Baselines {
     return this.#baselines.list()
   }
 
+  /** Returns the one that a host is compared with; null: none. */
+  async current(hostId: string): Promise<Result<Baseline | null>> {
+    const all = await this.list()
+    return all.ok ? ok(currentOf(all.value, hostId)) : all
+  }
+
   /** Saves a host's state as it was read; the first of a host becomes the one it is compared with. */
   async save(
     host: { readonly id: string; readonly name: string },
@@ -86,6 +92,10 @@ export function driftOf(
   hostId: string,
   firewall: HostFirewall,
 ): readonly FirewallDifference[] | null {
-  const baseline = baselines.find((each) => each.hostId === hostId && each.current)
+  const baseline = currentOf(baselines, hostId)
   return baseline ? compareFirewalls(baseline, stateOf(firewall)) : null
+}
+
+function currentOf(baselines: readonly Baseline[], hostId: string): Baseline | null {
+  return baselines.find((each) => each.hostId === hostId && each.current) ?? null
 }

@@ -49,6 +49,12 @@ export class Passports {
     return this.#passports.list()
   }
 
+  /** Returns the one of a host that was saved last; null: none. */
+  async latest(hostId: string): Promise<Result<Passport | null>> {
+    const all = await this.list()
+    return all.ok ? ok(all.value.findLast((each) => each.hostId === hostId) ?? null) : all
+  }
+
   /**
    * Saves a machine's hardware as it was read, dated now. The name is cut to 120 characters; an empty one becomes `-`.
    */

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import { markedItems } from '../../../shared/rules/attention/marks.ts'
 import { Semaphore } from '../../../shared/semaphore.ts'
 import { AttentionStore, type MarkKind } from '../../daily/attention-store.ts'
-import { checkHost, type Wanted } from '../../daily/check-host.ts'
+import { checkHost } from '../../daily/check-host.ts'
 import { Baselines } from '../../firewall/baselines.ts'
 import { Passports } from '../../hardware/passports.ts'
 import { learnTimes } from '../../power/learned-times.ts'
@@ -24,11 +24,17 @@ const everyMs = 10 * 60_000
 /** Hosts that are looked at together when the user asks for all. */
 const atOnce = 4
 
+/** A host that responds, and what the last look at it found. */
+interface KnownHost {
+  readonly stop: AbortController
+  look: { readonly at: string; readonly report: AttentionReport } | null
+}
+
 /** Looks at every connected host from time to time, and keeps what needs attention in the state. */
 export class AttentionController {
   readonly #app: AttentionContext
   readonly #store: AttentionStore
-  readonly #known = new Map<string, { readonly stop: AbortController; report: AttentionReport | null }>()
+  readonly #known = new Map<string, KnownHost>()
 
   constructor(app: AttentionContext) {
     const { paths, clock, newId } = app
@@ -42,7 +48,7 @@ export class AttentionController {
     const host = this.#app.host(id)
     if (!connected || !host.ok) return
     const stop = new AbortController()
-    this.#known.set(id, { stop, report: null })
+    this.#known.set(id, { stop, look: null })
     this.#app.refresher.add({
       everyMs,
       shown: false,
@@ -72,7 +78,7 @@ export class AttentionController {
 
   /** Puts an item off, or says that it is meant so. Problems: `ATTENTION_ITEM_GONE`, those of the store. */
   async mark(id: string, key: string, how: MarkKind, signal: AbortSignal): Promise<Result<void>> {
-    const item = this.#known.get(id)?.report?.items.find((each) => each.key === key)
+    const item = this.#known.get(id)?.look?.report.items.find((each) => each.key === key)
     if (!item) return fail(problem('ATTENTION_ITEM_GONE'))
     const marked = await this.#store.mark(id, item, how, signal)
     return marked.ok ? this.#show(id) : marked
@@ -109,27 +115,29 @@ export class AttentionController {
     const { inventory } = store.host(id)?.state ?? {}
     if (!known || !inventory) return fail(problem('HOST_NOT_CONNECTED', { name }))
     const signal = AbortSignal.any([given, known.stop.signal, host.closed])
-    const wanted = await this.#wanted(id)
+    const baseline = await new Baselines({ file: paths.baselines }).current(id)
+    const passport = await new Passports({ file: paths.passports }).latest(id)
     const times = await learnTimes(paths.journal, id)
-    if (!wanted.ok) return this.#failed(id, wanted)
+    if (!baseline.ok) return this.#failed(id, baseline)
+    if (!passport.ok) return this.#failed(id, passport)
     if (!times.ok) return this.#failed(id, times)
     const checked = await checkHost(host.client, {
       clock,
       signal,
       inventory,
       thresholds: store.state.settings.attention,
-      wanted: wanted.value,
+      wanted: { firewall: baseline.value, hardware: passport.value?.hardware ?? null },
       timeOf: times.value(inventory.vms).timeOf,
     })
-    // Forgotten, or connected anew, meanwhile.
+    // The host was removed meanwhile, or its connection was lost.
     if (this.#known.get(id) !== known) return ok()
     if (!checked.ok) return signal.aborted ? checked : this.#failed(id, checked)
-    known.report = checked.value.report
-    const { items, unknown } = known.report
-    // What could not be read this time is no news when it can be again.
-    const news = await this.#store.see(id, items, () => unknown.length > 0)
-    const shown = await this.#show(id)
-    if (news.ok && shown.ok) this.#announce(id, news.value)
+    known.look = { at: checked.value.facts.readAt, report: checked.value.report }
+    const news = await this.#store.see(id, checked.value.report)
+    const shown = await this.#show(id, null)
+    // What was found is shown all the same.
+    if (!news.ok) return this.#failed(id, news)
+    if (shown.ok) this.#announce(id, news.value)
     return shown
   }
 
@@ -145,16 +153,16 @@ export class AttentionController {
     return fail(why)
   }
 
-  /** Shows what was found last, with the marks as they are now. */
-  async #show(id: string): Promise<Result<void>> {
-    const report = this.#known.get(id)?.report
-    if (!report) return ok()
+  /** Shows what was found last, with the marks as they are now; a mark does not mend what kept the host from being read. */
+  async #show(id: string, why = this.#app.store.host(id)?.attention?.problem ?? null): Promise<Result<void>> {
+    const look = this.#known.get(id)?.look
+    if (!look) return ok()
     const memory = await this.#store.read()
     if (!memory.ok) return this.#failed(id, memory)
     const { store, clock } = this.#app
-    const now = isoNow(clock)
-    const items = markedItems(id, report.items, memory.value.marks, memory.value.seen, now)
-    store.changeHost(id, { attention: { checkedAt: now, items, unknown: report.unknown, problem: null } })
+    const { at, report } = look
+    const items = markedItems(id, report.items, memory.value.marks, memory.value.seen, isoNow(clock))
+    store.changeHost(id, { attention: { checkedAt: at, items, unknown: report.unknown, problem: why } })
     return ok()
   }
 
@@ -164,18 +172,5 @@ export class AttentionController {
     const counting = host?.attention?.items.filter(({ mark }) => mark === null).map(({ item }) => item.key)
     const worth = news.filter(({ severity, key }) => severity !== 'note' && counting?.includes(key) === true)
     if (host && worth.length > 0) this.#app.news(host, worth)
-  }
-
-  /** Returns what the user saved of a host: its current baseline, and its latest passport. */
-  async #wanted(hostId: string): Promise<Result<Wanted>> {
-    const { paths } = this.#app
-    const baselines = await new Baselines({ file: paths.baselines }).list()
-    if (!baselines.ok) return baselines
-    const passports = await new Passports({ file: paths.passports }).list()
-    if (!passports.ok) return passports
-    return ok({
-      firewall: baselines.value.find((each) => each.hostId === hostId && each.current) ?? null,
-      hardware: passports.value.findLast((each) => each.hostId === hostId)?.hardware ?? null,
-    })
   }
 }

@@ -1,4 +1,5 @@
-import type { AttentionItem, AttentionMark, AttentionSeen } from '../../models/attention.ts'
+import type { AttentionItem, AttentionMark, AttentionReport, AttentionSeen } from '../../models/attention.ts'
+import { mayRemain } from './topics.ts'
 
 /** An item and the mark that keeps it from counting; null: it counts. */
 export interface MarkedItem {
@@ -42,13 +43,14 @@ export interface SeenChange {
 
 /**
  * Remembers the items that a host has now, and forgets those that are gone, so that each is announced once and again only
- * after it was gone or got worse. @param kept topics that could not be read keep what was seen of them. Pure.
+ * after it was gone or got worse. What could not be read this time is not gone, and no news when it can be read again.
+ * Pure.
  */
 export function seeItems(
   hostId: string,
-  items: readonly AttentionItem[],
+  { items, unknown }: AttentionReport,
   seen: readonly AttentionSeen[],
-  { now, newId, keep }: { readonly now: string; readonly newId: () => string; readonly keep: (key: string) => boolean },
+  { now, newId }: { readonly now: string; readonly newId: () => string },
 ): SeenChange {
   const others = seen.filter((each) => each.hostId !== hostId)
   const own = new Map(seen.filter((each) => each.hostId === hostId).map((each) => [each.key, each]))
@@ -62,6 +64,6 @@ export function seeItems(
       ? { ...known, severity: item.severity }
       : { id: newId(), hostId, key: item.key, severity: item.severity, since: item.since ?? now }
   })
-  const unread = [...own.values()].filter(({ key }) => keep(key))
+  const unread = [...own.values()].filter(({ key }) => mayRemain(key, unknown))
   return { seen: [...others, ...current, ...unread], news }
 }

@@ -28,7 +28,9 @@ describe('what needs attention on the hosts of the app', () => {
     const marked = await looked(scene, (each) => !codes(each).includes('SSH_ON'))
     expect(marked.items.find(({ item }) => item.key === key)?.mark).toMatchObject({ kind: 'intended', note: how.note })
     expect(await scene.request('attention.unmark', { id, key })).toMatchObject({ ok: true })
-    await looked(scene, (each) => codes(each).includes('SSH_ON'))
+    const again = await looked(scene, (each) => codes(each).includes('SSH_ON'))
+    // The host was not looked at again for it.
+    expect([marked.checkedAt, again.checkedAt]).toEqual([found.checkedAt, found.checkedAt])
     expect(await scene.request('attention.mark', { id, key: 'gone', how })).toMatchObject({
       problem: { code: 'ATTENTION_ITEM_GONE' },
     })
@@ -66,5 +68,9 @@ describe('what needs attention on the hosts of the app', () => {
     const { hosts } = await scene.until(({ hosts: [host] }) => host?.attention?.problem != null)
     expect(hosts[0]?.attention).toMatchObject({ checkedAt: before.checkedAt, problem: { code: 'NO_PERMISSION' } })
     expect(hosts[0]?.attention?.items.map(({ item }) => item.code)).toContain('SSH_ON')
+    const how = { kind: 'snoozed', until: null } as const
+    expect(await scene.request('attention.mark', { id, key: 'SSH_ON', how })).toMatchObject({ ok: true })
+    const marked = await looked(scene, (each) => !codes(each).includes('SSH_ON'))
+    expect(marked).toMatchObject({ checkedAt: before.checkedAt, problem: { code: 'NO_PERMISSION' } })
   })
 })

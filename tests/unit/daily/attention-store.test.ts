@@ -28,9 +28,9 @@ it('returns news once, also to another process, and forgets a host', async () =>
   await using folder = await makeTempDir()
   const file = join(folder.path, 'attention.json')
   const store = new AttentionStore({ file })
-  const keep = (): boolean => false
-  expect(await store.see(hostId, [ssh], keep)).toMatchObject({ ok: true, value: [{ code: 'SSH_ON' }] })
-  expect(await new AttentionStore({ file }).see(hostId, [ssh], keep)).toEqual({ ok: true, value: [] })
+  const report = { items: [ssh], unknown: [] }
+  expect(await store.see(hostId, report)).toMatchObject({ ok: true, value: [{ code: 'SSH_ON' }] })
+  expect(await new AttentionStore({ file }).see(hostId, report)).toEqual({ ok: true, value: [] })
   await store.forget(hostId)
-  expect(await store.see(hostId, [ssh], keep)).toMatchObject({ ok: true, value: [{ code: 'SSH_ON' }] })
+  expect(await store.see(hostId, report)).toMatchObject({ ok: true, value: [{ code: 'SSH_ON' }] })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AttentionItem, AttentionMark } from '../../../shared/models/attention.ts'
+import type { AttentionItem, AttentionMark, AttentionReport } from '../../../shared/models/attention.ts'
 import { raise } from '../../../shared/rules/attention/item.ts'
 import { markedItems, seeItems } from '../../../shared/rules/attention/marks.ts'
 
@@ -46,8 +46,11 @@ it('covers nothing that has got worse, and no other host or item', () => {
 it('announces an item once, again when it gets worse, and again after it was gone', () => {
   let id = 0
   const newId = (): string => `00000000-0000-4000-8000-${String((id += 1)).padStart(12, '0')}`
-  const see = (items: readonly AttentionItem[], seen: Parameters<typeof seeItems>[2], keep = false) =>
-    seeItems(hostId, items, seen, { now, newId, keep: () => keep })
+  const see = (
+    items: readonly AttentionItem[],
+    seen: Parameters<typeof seeItems>[2],
+    unknown: AttentionReport['unknown'] = [],
+  ) => seeItems(hostId, { items, unknown }, seen, { now, newId })
   const first = see([full('warning')], [])
   expect(first.news).toHaveLength(1)
   const again = see([full('warning')], first.seen)
@@ -57,9 +60,10 @@ it('announces an item once, again when it gets worse, and again after it was gon
   expect(worse.news).toHaveLength(1)
   expect(worse.seen[0]?.since).toBe(first.seen[0]?.since)
   // What could not be read is neither gone nor new when it is read again.
-  const unread = see([], worse.seen, true)
+  const unread = see([], worse.seen, ['datastores'])
   expect(see([full('critical')], unread.seen).news).toEqual([])
-  const gone = see([], worse.seen)
+  // That something else could not be read says nothing about it.
+  const gone = see([], worse.seen, ['certificate', 'sensors'])
   expect(gone.seen).toEqual([])
   expect(see([full('critical')], gone.seen).news).toHaveLength(1)
 })
