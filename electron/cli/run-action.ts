@@ -1,10 +1,4 @@
 import type { RunAction } from '../../shared/models/power.ts'
-import type { Goal } from '../power/run-input.ts'
-
-/** Returns what a run with this goal does. */
-export function actionOf(goal: Goal): RunAction {
-  return goal.kind === 'maintenance' ? goal.change : goal.kind
-}
 
 /** Where the words of each action are in the catalogue. */
 export const actionKeys = {

@@ -1,5 +1,5 @@
 import type { Plan, PlannedVm } from '../../shared/models/plan.ts'
-import type { Outcome, ShutdownPolicy } from '../../shared/models/power.ts'
+import type { Outcome, RunAction, ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { vmPowerOnPrivilege } from './plan.ts'
@@ -14,6 +14,11 @@ const aboutGoingDown: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'VIEW_PARTIAL',
   'HOST_REBOOT_PENDING',
 ])
+
+/** Returns what a run with this goal does. */
+export function actionOf(goal: Goal): RunAction {
+  return goal.kind === 'maintenance' ? goal.change : goal.kind
+}
 
 /** Returns the rules of a run with this goal: maintenance mode is entered with no VM left running. */
 export function policyForGoal(goal: Goal, policy: ShutdownPolicy): ShutdownPolicy {

@@ -12,9 +12,10 @@ import type { RuleInput } from '../../../shared/rules/power/resolve-rules.ts'
 import { isLoopback } from '../../hosts/address.ts'
 import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
+import { actionOf } from '../../power/goal-plan.ts'
 import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { recoverRuns } from '../../power/recovery.ts'
-import type { Acknowledged, Goal, WakeHost } from '../../power/run-input.ts'
+import type { Acknowledged, Goal } from '../../power/run-input.ts'
 import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse, type Rehearsal } from '../../power/rehearsal.ts'
@@ -26,7 +27,7 @@ import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 import type { SettingsController } from '../settings/controller.ts'
 import { withoutCause } from '../without-cause.ts'
-import { goalOf } from './goal-of.ts'
+import { goalOf, goalToPlan } from './goal-of.ts'
 import { ManyHosts } from './many-hosts.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
@@ -39,6 +40,12 @@ export type PrepareWake = (hostId: string) => Promise<Result<PreparedWake>>
 interface HostRun {
   readonly run: Run
   finished: Promise<RunEnd> | null
+}
+
+interface StartOptions {
+  readonly goal?: Goal
+  /** Which VMs the user knows to lose power, in mode `now`. */
+  readonly acknowledge?: Acknowledged
 }
 
 /** Carries out shutdowns, at most one per host at a time. */
@@ -105,7 +112,7 @@ export class PowerController {
     const planned = await rehearse({
       client,
       policy,
-      goal: goalOf(action),
+      goal: goalToPlan(action),
       rules: this.#rules(id, policy),
       clock,
       emit: () => undefined,
@@ -157,12 +164,13 @@ export class PowerController {
     if (!kept.ok) return kept
     if (isAborted(signal)) return fail(problem('CANCELLED'))
     const { countdownSeconds, ...rules } = policy
-    if (action !== 'cycle') return this.start(host.value, rules, countdownSeconds, undefined, action)
+    if (action !== 'cycle') return this.start(host.value, rules, countdownSeconds, { goal: goalOf(action) })
     // Now, as nothing can be asked of a host that is off.
     const prepared = await this.#prepareWake(id)
     if (!prepared.ok) return prepared
     if (isAborted(signal)) return fail(problem('CANCELLED'))
-    return this.start(host.value, rules, countdownSeconds, undefined, action, prepared.value.wake)
+    const { wake } = prepared.value
+    return this.start(host.value, rules, countdownSeconds, { goal: { kind: 'cycle', wake } })
   }
 
   /**
@@ -181,7 +189,7 @@ export class PowerController {
     )
     if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
     const { countdownSeconds: _none, ...rules } = policyFor(store.state.settings, id)
-    return this.start(host.value, { ...rules, mode: 'now' }, 0, new Set(acknowledged))
+    return this.start(host.value, { ...rules, mode: 'now' }, 0, { acknowledge: new Set(acknowledged) })
   }
 
   /**
@@ -191,19 +199,19 @@ export class PowerController {
    */
   shutDownHosts(ids: readonly string[], last: readonly string[]): Result<void> {
     const { store, whyBusy, clock } = this.#app
+    const before = this.#many?.hosts.view
+    if (before && before.phase !== 'ended')
+      return fail(problem('RUN_IN_PROGRESS', { name: before.hosts[0]?.name ?? '' }))
     const hosts: { readonly id: string; readonly name: string }[] = []
     for (const id of ids) {
       const host = this.#hosts.find(id)
       if (!host.ok) return host
       const { name } = host.value.record
-      const inAnother = this.#many?.hosts.includes(id) === true ? problem('RUN_IN_PROGRESS', { name }) : null
-      const busy = inAnother ?? whyBusy(id, name)
+      const busy = whyBusy(id, name)
       if (busy) return fail(busy)
       hosts.push({ id, name })
     }
     const [first] = hosts
-    if (this.#many && this.#many.hosts.view.phase !== 'ended')
-      return fail(problem('RUN_IN_PROGRESS', { name: this.#many.hosts.view.hosts[0]?.name ?? '' }))
     if (!first) return fail(problem('NO_HOSTS_SAVED'))
     const many = new ManyHosts(
       {
@@ -251,19 +259,17 @@ export class PowerController {
   }
 
   /**
-   * Starts a shutdown. One that is called off during its countdown leaves nothing in the state. Problems: those of `AppContext.whyBusy`.
-   * @param acknowledge which VMs the user knows to lose power, in mode `now`.
-   * @param wake of a power cycle
+   * Starts a run, a shutdown unless it has another goal. One that is called off during its countdown leaves nothing in the
+   * state. Problems: those of `AppContext.whyBusy`.
    */
   start(
     host: HostConnection,
     policy: ShutdownPolicy,
     countdownSeconds: number,
-    acknowledge?: Acknowledged,
-    action: RunAction = 'shutdown',
-    wake?: WakeHost,
+    { goal = { kind: 'shutdown' }, acknowledge }: StartOptions = {},
   ): Result<void> {
     const { id, name } = host.record
+    const action = actionOf(goal)
     const busy = this.#app.whyBusy(id, name)
     if (busy) return fail(busy)
     const { store, clock, newId } = this.#app
@@ -275,11 +281,7 @@ export class PowerController {
       onView: (view) => store.changeHost(id, { run: view }),
     })
     const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy, action) : null
-    const finished = run.start(
-      countdownSeconds,
-      this.#carryOut(host, policy, goalOf(action, wake), acknowledge),
-      expected,
-    )
+    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, goal, acknowledge), expected)
     const entry: HostRun = { run, finished }
     this.#runs.set(id, entry)
     void finished.then((end) => {

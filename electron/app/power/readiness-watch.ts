@@ -14,7 +14,7 @@ import type { Rehearsal } from '../../power/rehearsal.ts'
 import { VmRulesStore } from '../../power/vm-rules.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
-import { goalOf } from './goal-of.ts'
+import { goalToPlan } from './goal-of.ts'
 import type { Expected } from './run.ts'
 
 /** Milliseconds between two reads of what hosts do not push: licence, roles, tasks, start order. */
@@ -125,7 +125,7 @@ export class ReadinessWatch {
     const { settings } = this.#app.store.state
     const rules = { hostId: id, layers: layersFor(settings, id, policy), saved: known.saved }
     const { situation } = known
-    const goal = goalOf(action)
+    const goal = goalToPlan(action)
     const now = planNow({ policy: policyForGoal(goal, policy), rules, situation, inventory: state.inventory })
     return this.#expected(action, { ...now, plan: planForGoal(goal, now.plan, situation) }, known.times)
   }
