@@ -96,6 +96,11 @@ export interface AppendToRunOptions {
   readonly openFile?: OpenAppendFile
   /** As of {@link OpenRunOptions}. */
   readonly redact?: Redact | undefined
+  /**
+   * Judges the run once no other program adds to it; default: as it is. Two programs that start at the same time would
+   * otherwise both add what only one of them may.
+   */
+  readonly wanted?: (run: JournalRun) => boolean
 }
 
 /** How long an entry waits for one that another program adds to the same run. Milliseconds. */
@@ -103,24 +108,14 @@ const appendMs = 5_000
 
 /**
  * Adds an entry to a run that no process is writing any more: how it was recovered, or that its maintenance mode is
- * settled. Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_BUSY, STORAGE_WRITE_FAILED.
+ * settled. Null: the run was not as wanted, and nothing was added. Errors: STORAGE_UNREADABLE when there is no such run,
+ * STORAGE_BUSY, STORAGE_WRITE_FAILED.
  */
-export async function appendToRun(options: AppendToRunOptions, entry: NewJournalEntry): Promise<Result<JournalEntry>> {
-  const added = await appendWhile(options, () => true, entry)
-  if (!added.ok) return added
-  return added.value ? ok(added.value) : fail(problem('INTERNAL'))
-}
-
-/**
- * As {@link appendToRun}, if the run is still as wanted once no other program adds to it; null: it is not, and nothing was
- * added. Two programs that start at the same time would otherwise both add what only one of them may.
- */
-export async function appendWhile(
+export async function appendToRun(
   options: AppendToRunOptions,
-  wanted: (run: JournalRun) => boolean,
   entry: NewJournalEntry,
 ): Promise<Result<JournalEntry | null>> {
-  const { dir, runId, clock, openFile = openAppendFile, redact } = options
+  const { dir, runId, clock, openFile = openAppendFile, redact, wanted = () => true } = options
   const found = await readRun(dir, runId)
   if (!found.ok) return found
   const { file } = found.value
@@ -205,10 +200,14 @@ function writer(state: WriterState, target: AppendFile): RunJournal & { readonly
 
   /** Numbers and dates an entry. A number is used up by a failed write as well: its line may be on the disk after all. */
   const stamp = (entry: NewJournalEntry): Result<JournalEntry> => {
-    const at = isoNow(state.clock)
-    const stamped = journalEntrySchema.safeParse({ ...entry, seq: state.nextSeq++, at, runId, hostId })
-    if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
-    return ok(state.redact ? redactTexts(stamped.data, state.redact, ownKeys) : stamped.data)
+    try {
+      const at = isoNow(state.clock)
+      const stamped = journalEntrySchema.parse({ ...entry, seq: state.nextSeq++, at, runId, hostId })
+      return ok(state.redact ? redactTexts(stamped, state.redact, ownKeys) : stamped)
+    } catch (error) {
+      // Of this entry alone: those that wait with it are written.
+      return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
+    }
   }
 
   /** Writes what waits, many lines with one sync: with a line a sync, each of fifty guests would wait for those before it. */

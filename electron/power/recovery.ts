@@ -11,7 +11,7 @@ import type { JournalRun } from './journal-parse.ts'
 import { sealLooseRuns } from './chain/seal-loose.ts'
 import { readJournal, readRun } from './journal-read.ts'
 import { isOpen } from './journal-state.ts'
-import { appendWhile } from './journal.ts'
+import { appendToRun } from './journal.ts'
 
 /** A run that was cut off, as far as the journal knows. */
 export interface RecoveredRun {
@@ -63,12 +63,10 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
     if (!run.ok || !isOpen(run.value)) continue
     const found = describe(run.value)
     const { lastStep, hostCallSent } = found
-    const appended = await appendWhile({ dir, runId, clock, ...(openFile && { openFile }) }, isOpen, {
-      type: 'run-recovered',
-      code: 'RUN_INTERRUPTED',
-      lastStep,
-      hostCallSent,
-    })
+    const appended = await appendToRun(
+      { dir, runId, clock, ...(openFile && { openFile }), wanted: isOpen },
+      { type: 'run-recovered', code: 'RUN_INTERRUPTED', lastStep, hostCallSent },
+    )
     if (!appended.ok) problems.push(appended.problem)
     // Null: another program that starts now was faster, and says so to its user.
     else if (appended.value) recovered.push(found)

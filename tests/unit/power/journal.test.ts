@@ -134,6 +134,31 @@ describe('writing', () => {
     expect(valueOf(await run.append(call('ShutdownHost_Task', 'not-sent'))).seq).toBe(2)
   })
 
+  test('an entry whose secrets cannot be taken out is not written, and those that wait with it are', async () => {
+    const redact = (text: string): string => {
+      if (text === 'op-1') throw new RangeError('too long')
+      return text
+    }
+    const dir = await temporaryFolder()
+    const run = valueOf(await openRun({ dir, runId: newRunId(), hostId, clock: tickingClock(), started, redact }))
+    const unsafe: NewJournalEntry = {
+      type: 'step',
+      step: 'host',
+      vm: null,
+      state: 'failed',
+      code: 'HOST_FAULT',
+      params: { message: 'op-1' },
+    }
+    const appended = await Promise.all([run.append(step('guest')), run.append(unsafe), run.append(step('host'))])
+    expect(appended).toMatchObject([
+      { ok: true },
+      { problem: { code: 'STORAGE_WRITE_FAILED', params: { file: run.file } } },
+      { ok: true },
+    ])
+    await run.close()
+    expect(valueOf(await readJournal(dir)).runs[0]?.entries.map(({ seq }) => seq)).toEqual([0, 1, 3])
+  })
+
   test('what a host said is written without the secrets that are known, and what the program says stays', async () => {
     const dir = await temporaryFolder()
     const redactor = createRedactor()
