@@ -112,25 +112,21 @@ export class VmSession {
       ...(signal && { signal }),
     })
     if (!lock.ok) return notSent(lock.problem)
-    let looked: Result<ReadVm>
-    let answer: Result<ManagedObjectRef | null> | null = null
-    try {
+    const lookAndCall = async (): Promise<Result<{ before: ReadVm; answer: Awaited<ReturnType<VmCall>> }>> => {
       const started = clock.elapsed()
-      looked = await this.#look(vm, work, check)
-      if (looked.ok) {
-        // Whoever waits for the lock counts on one limit for both, the look and the call.
-        const replyMs = Math.max(leastReplyMs, vmRequestMs - (clock.elapsed() - started))
-        const { operationId } = entry
-        // In another session the VM would have to be looked at again first.
-        answer = await call(client, { operationId, replyMs, session: client.sessionNumber })
-      }
-    } finally {
-      await lock.value.release()
+      const looked = await this.#look(vm, work, check)
+      if (!looked.ok) return looked
+      // A run that waits for the lock waits this long at most, for the look and the call together.
+      const replyMs = Math.max(leastReplyMs, vmRequestMs - (clock.elapsed() - started))
+      const { operationId } = entry
+      // In another session the VM would have to be looked at again first.
+      const answer = await call(client, { operationId, replyMs, session: client.sessionNumber })
+      return ok({ before: looked.value, answer })
     }
+    const asked = await lookAndCall().finally(() => lock.value.release())
     // Only now: a write to a slow disk must not keep a shutdown waiting.
-    if (!looked.ok) return notSent(looked.problem)
-    if (!answer) return notSent(problem('INTERNAL'))
-    const before = looked.value
+    if (!asked.ok) return notSent(asked.problem)
+    const { before, answer } = asked.value
     const delivery = answer.ok ? 'accepted' : deliveryOf(answer.problem)
     if (!answer.ok && delivery !== 'unknown') {
       await this.#write(entry, delivery === 'refused' ? 'refused' : 'not-sent', answer.problem)
