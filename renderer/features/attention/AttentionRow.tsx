@@ -51,7 +51,7 @@ export function AttentionRow({ host, item, mark, now }: ItemOfHost & { readonly 
         ) : (
           <>
             <Cure cure={item.cure} hostId={host.id} />
-            <Menu width={190} position="bottom-end" returnFocus={false}>
+            <Menu width={190} position="bottom-end" returnFocus={!noting}>
               <Tooltip label={t('attention.view.snooze')}>
                 <Menu.Target>
                   <ActionIcon variant="subtle" aria-label={`${t('attention.view.snooze')}: ${title}`}>
@@ -94,7 +94,7 @@ function MarkText({ mark }: { readonly mark: AttentionMark }) {
     : t('attention.view.until', { time: dateTime(mark.until, locale) })
 }
 
-/** Asks why an item is as intended: whoever reads it in a year wants to know. */
+/** Asks why an item is as intended, so that it can be read later. */
 function Note({ onSave, onCancel }: { readonly onSave: (note: string) => void; readonly onCancel: () => void }) {
   const { t } = useText()
   const [note, setNote] = useState('')

@@ -32,6 +32,10 @@ test('an item is put off, said to be meant so, and counted again', async ({ page
 
   const ssh = page.getByRole('listitem').filter({ hasText: 'SSH' })
   await ssh.getByRole('button', { name: /^Snooze/ }).click()
+  await expect(page.getByRole('menuitem', { name: 'As intended…' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(ssh.getByRole('button', { name: /^Snooze/ })).toBeFocused()
+  await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: 'As intended…' }).click()
   await expect(ssh.getByRole('button', { name: 'Save' })).toBeDisabled()
   await page.keyboard.type('for the backup')
