@@ -3,7 +3,7 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions, type WhyNot } from '../../../shared/rules/host-actions.ts'
 import { hostSummary, type HostSummary } from '../../../shared/rules/host-summary.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
-import { hostStages } from '../../../shared/rules/power/host-stages.ts'
+import { usualSeconds } from '../../../shared/rules/power/host-stages.ts'
 import type { Readiness } from '../../../shared/models/readiness.ts'
 import { sameData } from '../../../shared/same-data.ts'
 import { collation } from '../../../shared/text/collation.ts'
@@ -78,7 +78,7 @@ export function HostOrder({
       last: last.filter((id) => !taken.has(id)),
     })
   const running = going.reduce((sum, each) => sum + each.running, 0)
-  const usual = usualSeconds(going, last)
+  const usual = usualSeconds(new Map(going.map(({ id, readiness }) => [id, readiness?.seconds?.low ?? null])), last)
   const toggle = (id: string): void => {
     const next = new Set(taken)
     if (!next.delete(id)) next.add(id)
@@ -172,16 +172,4 @@ export function HostOrder({
       </div>
     </>
   )
-}
-
-/** Seconds until the last guest is usually off; null where it was not learned for all. Waits for silence are not in it. */
-function usualSeconds(going: readonly Line[], last: readonly string[]): number | null {
-  const seconds = new Map(going.map(({ id, readiness }) => [id, readiness?.seconds?.low ?? null]))
-  let sum = 0
-  for (const stage of hostStages([...seconds.keys()], last)) {
-    const each = stage.map((id) => seconds.get(id) ?? null)
-    if (each.some((time) => time === null)) return null
-    sum += Math.max(...each.map((time) => time ?? 0))
-  }
-  return going.length === 0 ? null : sum
 }

@@ -11,3 +11,14 @@ export function hostStages(hosts: readonly string[], last: readonly string[]): r
   const together = [...all].filter((id) => !goLast.has(id))
   return [...(together.length > 0 ? [together] : []), ...[...goLast].map((id) => [id])]
 }
+
+/**
+ * Returns the seconds until the last guest of several hosts is usually off; null when that was not learned of each, and when
+ * a host waits for others: how long those take to go silent is not learned.
+ * @param usual by host, seconds until its last guest is usually off
+ */
+export function usualSeconds(usual: ReadonlyMap<string, number | null>, last: readonly string[]): number | null {
+  const stages = hostStages([...usual.keys()], last)
+  const learned = [...usual.values()].flatMap((seconds) => seconds ?? [])
+  return stages.length !== 1 || learned.length < usual.size ? null : Math.max(...learned)
+}

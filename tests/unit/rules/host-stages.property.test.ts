@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hostStages } from '../../../shared/rules/power/host-stages.ts'
+import { hostStages, usualSeconds } from '../../../shared/rules/power/host-stages.ts'
 
 const ids = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { maxLength: 10 })
 
@@ -17,4 +17,15 @@ describe('the order between hosts', () => {
       }),
     )
   })
+})
+
+it('how long it takes is known only of hosts that were all learned, and of which none waits for another', () => {
+  const times = (...seconds: (number | null)[]): ReadonlyMap<string, number | null> =>
+    new Map(seconds.map((each, at) => [`host-${at}`, each]))
+  expect(usualSeconds(times(40, 90), [])).toBe(90)
+  expect(usualSeconds(times(40), ['host-0'])).toBe(40)
+  expect(usualSeconds(times(40, null), [])).toBeNull()
+  expect(usualSeconds(times(40, 90), ['host-1'])).toBeNull()
+  expect(usualSeconds(times(40, 90), ['host-0', 'host-1'])).toBeNull()
+  expect(usualSeconds(times(), [])).toBeNull()
 })
