@@ -128,10 +128,11 @@ function runItems(host: HostView, { t }: Translator, now: number): TrayItem[] {
       cancel(cancelIn(t, run.action, name, seconds)),
       item(`start-${id}`, t('app.countdown.startNow'), !run.cancelling, { kind: 'start-now', hostId: id }),
     ]
-  const { down, count } = guestsDown(host)
-  const progress = t('shell.tray.progress', { name, down, count })
+  const guests = guestsDown(host)
   return [
-    ...(count > 0 ? [item(`progress-${id}`, progress, true, { kind: 'run', hostId: id })] : []),
+    ...(guests
+      ? [item(`progress-${id}`, t('shell.tray.progress', { name, ...guests }), true, { kind: 'run', hostId: id })]
+      : []),
     cancel(cancelOf(t, run.action, name)),
   ]
 }
@@ -146,13 +147,14 @@ function cancelIn(t: Translator['t'], action: RunAction, name: string, seconds: 
     : t('shell.tray.cancelIn', { what: cancelOf(t, action, name), seconds })
 }
 
-/** Returns how many of the guests that a run is about no longer run, as far as the host says. */
-function guestsDown({ run, state }: Pick<HostView, 'run' | 'state'>): {
-  readonly down: number
-  readonly count: number
-} {
-  const planned = run?.groups.flatMap(({ vms }) => vms) ?? []
-  const states = new Map(state.inventory?.vms.map((vm) => [vm.id, vm.powerState]))
+/** Returns how many of the guests that a run shuts down no longer run; null when there are none or the host does not say. */
+function guestsDown({
+  run,
+  state: { inventory, stale },
+}: Pick<HostView, 'run' | 'state'>): { readonly down: number; readonly count: number } | null {
+  const planned = run?.phase === 'running' ? run.groups.flatMap(({ vms }) => vms) : []
+  if (planned.length === 0 || inventory === null || stale) return null
+  const states = new Map(inventory.vms.map((vm) => [vm.id, vm.powerState]))
   const down = planned.filter(({ id }) => states.get(id) === 'poweredOff' || states.get(id) === 'suspended').length
   return { down, count: planned.length }
 }

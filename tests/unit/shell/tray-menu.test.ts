@@ -116,6 +116,21 @@ const planned: PlannedVm = {
   rules: generalRules(),
 }
 
+it('counts the guests that are down while a run is at it, and only as long as the host says so', () => {
+  const groups = [{ group: 5, last: false, order: null, vms: ['1', '2'].map((id) => ({ ...planned, id })) }]
+  const progress = (change: Partial<RunView>, state: Partial<HostView['state']> = {}): readonly string[] => {
+    const one = host('a', 'Attic', { run: run({ groups, ...change }) })
+    const menu = menuOf({ hosts: [{ ...one, state: { ...one.state, ...state } }] }, en, now)
+    return labels(menu.filter(({ id }) => id === 'progress-a'))
+  }
+  expect(progress({})).toEqual(['Attic: 1 of 2 down'])
+  expect(progress({}, { stale: true })).toEqual([])
+  expect(progress({}, { inventory: null })).toEqual([])
+  // Those of a power cycle are on again by then.
+  expect(progress({ phase: 'ending' })).toEqual([])
+  expect(progress({ groups: [] })).toEqual([])
+})
+
 describe('the questions of a run', () => {
   const submenu = (items: readonly TrayItem[], id: string): string[] | null => {
     const found = flat(items).find((entry) => entry.id === id)
@@ -134,12 +149,12 @@ describe('the questions of a run', () => {
       'Suspend',
       'Power off hard…',
       'Stop the run; the host stays on',
-      'Show shutdown progress',
+      'Show progress',
     ])
     expect(submenu(menu, 'question-a-2')).toEqual([
       'Leave it on; it loses power with the host',
       'Stop the run; the host stays on',
-      'Show shutdown progress',
+      'Show progress',
     ])
     expect(labels(menu)).toContain('Attic: vm-1 is still running')
     expect(item(menu, 'answer-a-1-power-off').action).toEqual({
@@ -191,7 +206,7 @@ describe('the questions of a run', () => {
       'Suspend',
       'Power off hard…',
       'Stop the run; the host stays on',
-      'Show shutdown progress',
+      'Show progress',
     ])
     expect(submenu(menu, 'question-a-20')).toBeNull()
     expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })
@@ -455,7 +470,7 @@ describe('the tray menu', () => {
     expect(labels(menuOf({ hosts }, createTranslator('zh-CN'), now))).toContain('安全关机')
   })
 
-  it('says that all hosts are fine only when there is one and all of them answer', () => {
+  it('says that all hosts respond only when there is one and all of them do', () => {
     const well = host('a', 'Attic')
     const away = { ...host('b', 'Barn').state, connection: 'unreachable' as const }
     const receipt = {
