@@ -62,11 +62,11 @@ export class Notifications {
     notify(t('shell.notify.calledOff', { name: host.name }), t(`app.countdown.calledOff.${by}`))
   }
 
-  /** Says how many of several hosts went down; each that did not has had its own notification. */
+  /** Says how many of several hosts went down, and which did not. */
   manyEnded({ hosts, slept }: ManyHostsRun): void {
     const { t } = this.#translator()
     const down = hosts.filter(({ outcome }) => outcome === 'unreachable').length
-    if (slept) return notify(t('manyHosts.calledOff'), t('app.countdown.calledOff.sleep'))
+    if (slept) return notify(t('manyHosts.calledOff'), t('manyHosts.sleptBody'))
     // Called off by the user in front of it.
     if (hosts.every(({ stage }) => stage === 'waiting')) return
     const others = hosts.filter(({ outcome }) => outcome !== 'unreachable').map(({ name }) => name)
@@ -159,7 +159,7 @@ export class Notifications {
   }
 }
 
-/** Shows a notification by Electron, which has buttons on macOS only. */
+/** Shows a notification by Electron, which has no buttons on Linux. */
 function showByElectron({ title, body, buttons, onAction }: ActionNotice): ShownNotice | null {
   if (!Notification.isSupported()) return null
   const notification = new Notification({

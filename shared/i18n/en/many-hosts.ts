@@ -31,7 +31,7 @@ export const manyHostsEn = {
   cancelHint: 'Hosts that were asked to shut down already go on; no other is begun.',
   down: '{{down}} of {{count}} hosts no longer respond',
   cancelling: 'Cancelling all hosts…',
-  others: 'Not down: {{names}}',
+  others: 'Not seen to go down: {{names}}',
   calledOff: 'Shutdown of all hosts cancelled',
   sleptBody: 'This computer went to sleep during the countdown, so it was cancelled. Nothing was sent to any host.',
   waits: 'waits until no host before it responds',

@@ -26,7 +26,7 @@ export const manyHostsZhCn = {
   cancelHint: '已下发关机的主机会继续关闭，不再开始关闭其他主机。',
   down: '{{count}} 台主机中 {{down}} 台已无响应',
   cancelling: '正在取消所有主机的关机…',
-  others: '未关闭：{{names}}',
+  others: '未确认停止响应：{{names}}',
   calledOff: '已取消关闭所有主机',
   sleptBody: '倒计时期间本机进入睡眠，因此已取消，没有向任何主机发送请求。',
   waits: '等待前面的主机全部停止响应',
