@@ -136,7 +136,7 @@ export const problemsEn = {
     'This host was not shut down: it goes last, and these hosts were not seen to go down: {{names}}. Nothing was sent to it.',
   TOO_LATE_TO_CANCEL:
     'It is too late to cancel: the host has already been asked to shut down, or the run has ended. Requests already sent cannot be undone. Watch whether the host stops responding.',
-  NO_RUN_TO_CANCEL: 'No shutdown of this host is in progress, so there is nothing to cancel. Nothing was sent.',
+  NO_RUN_TO_CANCEL: 'No run of this host is in progress, so there is nothing to cancel. Nothing was sent.',
   NO_COUNTDOWN:
     'No countdown is running for this host: it was cancelled or has already ended. Check the current state of the host.',
   QUESTION_WITHDRAWN:
