@@ -32,6 +32,13 @@ export interface Bus {
   close(): void
 }
 
+/** The bus itself, as a service on it. */
+const daemon = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const
+
 /** Returns the session bus's sockets, found as GLib finds them; none when there is no bus, or only one that is no Unix socket. */
 export function sessionBusPaths(env: NodeJS.ProcessEnv): string[] {
   const address = env['DBUS_SESSION_BUS_ADDRESS']
@@ -54,6 +61,11 @@ export function sessionBusPaths(env: NodeJS.ProcessEnv): string[] {
   })
 }
 
+/** Asks the bus to deliver the signals that match a rule. Rejects as {@link Bus.call}. */
+export async function addMatch(bus: Bus, rule: string, ms: number): Promise<void> {
+  await bus.call({ ...daemon, member: 'AddMatch', signature: 's', body: [rule] }, ms)
+}
+
 /** Decodes the `%xx` of an address. */
 function unescapeAddress(text: string): string {
   try {
@@ -73,15 +85,7 @@ export async function openSessionBus(env: NodeJS.ProcessEnv, ms: number): Promis
     if (socket === null) continue
     const bus = busOn(socket)
     try {
-      await bus.call(
-        {
-          destination: 'org.freedesktop.DBus',
-          path: '/org/freedesktop/DBus',
-          interface: 'org.freedesktop.DBus',
-          member: 'Hello',
-        },
-        ms,
-      )
+      await bus.call({ ...daemon, member: 'Hello' }, ms)
       return bus
     } catch (error) {
       bus.close()

@@ -1,5 +1,5 @@
 import type { Message } from './dbus-wire.ts'
-import { openSessionBus, type Bus } from './dbus-connection.ts'
+import { addMatch, openSessionBus, type Bus } from './dbus-connection.ts'
 
 /** The desktop's notification service. Source: Desktop Notifications Specification 1.2. */
 const service = {
@@ -84,19 +84,13 @@ export class NotificationService {
     const bus = await openSessionBus(this.#env, answerMs)
     bus.onSignal((signal) => this.#heard(signal))
     const rule = `type='signal',sender='${service.destination}',interface='${service.interface}'`
-    const daemon = 'org.freedesktop.DBus'
-    await bus.call(
-      {
-        destination: daemon,
-        path: '/org/freedesktop/DBus',
-        interface: daemon,
-        member: 'AddMatch',
-        signature: 's',
-        body: [rule],
-      },
-      answerMs,
-    )
-    return bus
+    try {
+      await addMatch(bus, rule, answerMs)
+      return bus
+    } catch (error) {
+      bus.close()
+      throw error
+    }
   }
 
   #heard({ interface: from, member, body: [id, action] }: Message): void {

@@ -1,7 +1,7 @@
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
-import { BusError, openSessionBus } from '../dbus/dbus-connection.ts'
+import { addMatch, BusError, openSessionBus } from '../dbus/dbus-connection.ts'
 import type { Bus, BusCall } from '../dbus/dbus-connection.ts'
 import type { KeychainUnlock } from './keychain-unlock.ts'
 
@@ -122,12 +122,7 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
   async function prompt(path: unknown): Promise<boolean> {
     if (path === none) return true
     const rule = `type='signal',interface='${api}.Prompt',member='Completed',path='${String(path)}'`
-    const self = {
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
-    }
-    await bus.call({ ...self, member: 'AddMatch', signature: 's', body: [rule] }, answerMs)
+    await addMatch(bus, rule, answerMs)
     let timer: NodeJS.Timeout | undefined
     let stop: () => void = () => undefined
     try {

@@ -1,4 +1,4 @@
-import { BusError, openSessionBus, type Bus } from '../dbus/dbus-connection.ts'
+import { addMatch, BusError, openSessionBus, type Bus } from '../dbus/dbus-connection.ts'
 
 const watcher = 'org.kde.StatusNotifierWatcher'
 const daemon = 'org.freedesktop.DBus'
@@ -71,18 +71,7 @@ export async function watchTray(
     `type='signal',sender='${watcher}',interface='${watcher}'`,
   ]
   try {
-    for (const rule of rules)
-      await bus.call(
-        {
-          destination: daemon,
-          path: '/org/freedesktop/DBus',
-          interface: daemon,
-          member: 'AddMatch',
-          signature: 's',
-          body: [rule],
-        },
-        answerMs,
-      )
+    for (const rule of rules) await addMatch(bus, rule, answerMs)
   } catch {
     // The bus went away or hangs, so no signal will arrive.
     bus.close()
