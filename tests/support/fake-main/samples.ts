@@ -296,6 +296,15 @@ export const halfWay = (): RunEvent[] => [
   event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
 ]
 
+/** All guests are off, and the host was asked to go down. */
+export const hostAsked = (): RunEvent[] => [
+  ...halfWay(),
+  ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
+  event(38, 'guest', 'done', '7', null, { how: 'suspended' }),
+  event(30, 'recheck', 'done'),
+  event(28, 'host', 'done'),
+]
+
 /** A run of which one guest was slow and the user decided about another, up to a host that no longer responds. */
 export const wholeRun = (): RunEvent[] => [
   event(234, 'preflight', 'done'),

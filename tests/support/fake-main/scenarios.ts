@@ -26,6 +26,7 @@ import {
   event,
   fingerprints,
   halfWay,
+  hostAsked,
   host,
   ids,
   inSeconds,
@@ -483,11 +484,7 @@ export const scenarios = {
       action: 'cycle',
       phase: 'ending',
       events: [
-        ...halfWay(),
-        ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
-        event(38, 'guest', 'done', '7', null, { how: 'suspended' }),
-        event(30, 'recheck', 'done'),
-        event(28, 'host', 'done'),
+        ...hostAsked(),
         event(27, 'verify', 'started'),
         event(4, 'verify', 'done', null, null, { misses: 5 }),
         event(3, 'wake', 'started'),
@@ -497,14 +494,7 @@ export const scenarios = {
   ending: () =>
     running({
       phase: 'ending',
-      events: [
-        ...halfWay(),
-        ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
-        event(38, 'guest', 'done', '7', null, { how: 'suspended' }),
-        event(30, 'recheck', 'done'),
-        event(28, 'host', 'done'),
-        event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 }),
-      ],
+      events: [...hostAsked(), event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 })],
     }),
   stuck: () =>
     running({
