@@ -118,12 +118,7 @@ function busOn(socket: Socket): Bus {
   })
   socket.on('data', (part: Buffer) => {
     received = Buffer.concat([received, part])
-    try {
-      if (!admitted) admit()
-      if (admitted) drain()
-    } catch {
-      socket.destroy()
-    }
+    read()
   })
   const uid = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
   socket.write(`\0AUTH EXTERNAL ${uid}\r\n`)
@@ -141,20 +136,32 @@ function busOn(socket: Socket): Bus {
     socket.uncork()
   }
 
-  function drain(): void {
-    for (let next = decodeMessage(received); next !== null; next = decodeMessage(received)) {
-      received = received.subarray(next.length)
-      deliver(next.message)
+  function read(): void {
+    try {
+      if (!admitted) admit()
+      if (admitted) drain()
+    } catch {
+      socket.destroy()
     }
   }
 
-  function deliver(message: Message): void {
+  /** Delivers what has come. Who waits for a reply goes on first: a signal behind it may be about what the reply says. */
+  function drain(): void {
+    for (let next = decodeMessage(received); next !== null; next = decodeMessage(received)) {
+      received = received.subarray(next.length)
+      if (deliver(next.message)) return void setImmediate(read)
+    }
+  }
+
+  /** Returns whether the message was a reply that is waited for. */
+  function deliver(message: Message): boolean {
     if (message.type === 4 && !message.damaged) for (const listener of listeners) listener(message)
     const call = message.type === 2 || message.type === 3 ? waiting.get(message.replySerial ?? 0) : undefined
-    if (call === undefined) return
+    if (call === undefined) return false
     if (message.damaged) call.reject(new BusError('bad-answer', 'the answer cannot be read'))
     else if (message.type === 3) call.reject(new BusError(message.errorName ?? 'error', String(message.body[0] ?? '')))
     else call.resolve(message.body)
+    return true
   }
 
   return {

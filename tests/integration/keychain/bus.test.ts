@@ -86,6 +86,25 @@ describe('the connection to a session bus', () => {
     ).toEqual([['/a'], [['org.example.Label', 'Default']]])
   })
 
+  it('lets who waits for a reply go on before it hears the signal right behind it', async () => {
+    const bus = await busWithService((call) => [echoed(call), toCaller(call, MessageType.SIGNAL, 's', ['behind'])])
+    const order: string[] = []
+    const all = new Promise<void>((resolve) => {
+      bus.onSignal(({ member }) => {
+        // The bus itself says which name was given.
+        if (member !== 'Unasked') return
+        order.push('signal')
+        if (order.filter((each) => each === 'signal').length === 50) resolve()
+      })
+    })
+    for (let round = 0; round < 50; round += 1) {
+      await bus.call({ ...echo, member: 'Echo', signature: 's', body: ['x'] }, 5_000)
+      order.push('reply')
+    }
+    await all
+    expect(order).toEqual(Array.from({ length: 50 }, () => ['reply', 'signal']).flat())
+  })
+
   it('receives signals until unsubscribed', async () => {
     const bus = await busWithService((call) => [
       toCaller(call, MessageType.SIGNAL, 'bv', [true, new Variant('i', -5)]),
