@@ -16,6 +16,8 @@ import { jsonDocument, type JsonDocument } from '../storage/document.ts'
 const attentionSchema = z.object({
   marks: z.array(attentionMarkSchema).max(10_000),
   seen: z.array(attentionSeenSchema).max(50_000),
+  /** Hosts that were looked at before. */
+  looked: z.array(z.uuid()).max(10_000).default([]),
 })
 /** What the user made of items, and which were seen already. */
 export type AttentionMemory = z.infer<typeof attentionSchema>
@@ -39,7 +41,12 @@ export class AttentionStore {
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: AttentionStoreOptions) {
-    this.#document = jsonDocument({ file, schema: attentionSchema, empty: () => ({ marks: [], seen: [] }), clock })
+    this.#document = jsonDocument({
+      file,
+      schema: attentionSchema,
+      empty: () => ({ marks: [], seen: [], looked: [] }),
+      clock,
+    })
     this.#clock = clock
     this.#newId = newId
   }
@@ -83,15 +90,17 @@ export class AttentionStore {
     return updated.ok ? ok() : updated
   }
 
-  /** Remembers what a look at a host found, and returns what is new about it. */
+  /** Remembers what a look at a host found, and returns what is new since the one before; at the first look nothing is. */
   async see(hostId: string, report: AttentionReport): Promise<Result<readonly AttentionItem[]>> {
     let news: readonly AttentionItem[] = []
     const updated = await this.#update((memory) => {
       const change = seeItems(hostId, report, memory.seen, { now: isoNow(this.#clock), newId: this.#newId })
-      news = change.news
-      return change.seen.length === memory.seen.length && change.seen.every((each) => memory.seen.includes(each))
-        ? memory
-        : { ...memory, seen: [...change.seen] }
+      const isFirst = !memory.looked.includes(hostId)
+      news = isFirst ? [] : change.news
+      const isSame =
+        change.seen.length === memory.seen.length && change.seen.every((each) => memory.seen.includes(each))
+      if (isSame && !isFirst) return memory
+      return { ...memory, seen: [...change.seen], looked: isFirst ? [...memory.looked, hostId] : memory.looked }
     })
     return updated.ok ? ok(news) : updated
   }
@@ -100,7 +109,11 @@ export class AttentionStore {
   async forget(hostId: string): Promise<Result<void>> {
     const others = <T extends AttentionMark | AttentionSeen>(all: readonly T[]): T[] =>
       all.filter((each) => each.hostId !== hostId)
-    const updated = await this.#update(({ marks, seen }) => ({ marks: others(marks), seen: others(seen) }))
+    const updated = await this.#update(({ marks, seen, looked }) => ({
+      marks: others(marks),
+      seen: others(seen),
+      looked: looked.filter((id) => id !== hostId),
+    }))
     return updated.ok ? ok() : updated
   }
 

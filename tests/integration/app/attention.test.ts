@@ -47,10 +47,18 @@ describe('what needs attention on the hosts of the app', () => {
   it('is announced once, notes and what was put off aside', async () => {
     const announced: string[][] = []
     const scene = await startScene({ vms: 1 }, undefined, { onNews: (items) => announced.push([...items]) })
-    scene.practice.setVm('1', { question: { id: 'q', text: 'Moved or copied?' } })
+    scene.practice.setService('ntpd', { running: false })
     const id = await scene.addPractice()
-    const found = await looked(scene)
-    expect(codes(found)).toContain('VM_WAITS_FOR_ANSWER')
+    await looked(scene)
+    // What a host has when it is added is not new.
+    expect(announced).toEqual([])
+    scene.practice.setVm('1', { question: { id: 'q', text: 'Moved or copied?' } })
+    scene.practice.setService('TSM-SSH', { running: true })
+    await scene.until(
+      ({ hosts: [host] }) => host?.state.inventory?.vms.some(({ question }) => question !== null) === true,
+    )
+    await scene.request('attention.check', { id })
+    expect(codes(await looked(scene))).toEqual(expect.arrayContaining(['VM_WAITS_FOR_ANSWER', 'SSH_ON']))
     expect(announced).toHaveLength(1)
     expect(announced[0]).toContain('VM_WAITS_FOR_ANSWER')
     expect(announced[0]).not.toContain('SSH_ON')

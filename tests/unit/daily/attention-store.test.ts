@@ -24,13 +24,18 @@ it('keeps one mark an item, for its owner alone, until it is taken off', async (
   expect(await store.read()).toMatchObject({ ok: true, value: { marks: [] } })
 })
 
-it('returns news once, also to another process, and forgets a host', async () => {
+it('returns news once, also to another process, and nothing at the first look at a host, which it can forget', async () => {
   await using folder = await makeTempDir()
   const file = join(folder.path, 'attention.json')
   const store = new AttentionStore({ file })
   const report = { items: [ssh], unknown: [] }
+  const well = { items: [], unknown: [] }
+  // Neither what a host has already when it is added, nor that it had nothing.
+  expect(await store.see(hostId, report)).toEqual({ ok: true, value: [] })
+  expect(await store.see(hostId, well)).toEqual({ ok: true, value: [] })
   expect(await store.see(hostId, report)).toMatchObject({ ok: true, value: [{ code: 'SSH_ON' }] })
   expect(await new AttentionStore({ file }).see(hostId, report)).toEqual({ ok: true, value: [] })
   await store.forget(hostId)
+  expect(await store.see(hostId, well)).toEqual({ ok: true, value: [] })
   expect(await store.see(hostId, report)).toMatchObject({ ok: true, value: [{ code: 'SSH_ON' }] })
 })
