@@ -21,7 +21,7 @@ type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
 
 /** Connections for guest calls beside the one for all calls. */
 const mostExtra = 7
-/** Exchanges that a connection may have before it pays to open another. */
+/** Exchanges that wait before it pays to open another connection. */
 const worthAnother = 2
 
 /** One connection, and what is to go over it. */
@@ -155,12 +155,13 @@ export class Transport {
     return [this.#lines.call, this.#lines.poll, ...this.#extra]
   }
 
-  /** A guest call takes the connection with the fewest calls before it, and another one while all have some. */
+  /** A guest call takes a connection that is free, opens another, or waits where the fewest calls are before it. */
   #lineFor(lane: Lane): Line {
     if (lane !== 'guest') return this.#lines[lane]
     const open = [this.#lines.call, ...this.#extra]
     const shortest = open.reduce((best, each) => (each.waiting < best.waiting ? each : best))
-    if (shortest.waiting < worthAnother || this.#extra.length === mostExtra) return shortest
+    const waiting = open.reduce((sum, each) => sum + each.waiting, 0)
+    if (shortest.waiting === 0 || waiting < worthAnother || this.#extra.length === mostExtra) return shortest
     const another = this.#line('guest')
     this.#extra.push(another)
     return another

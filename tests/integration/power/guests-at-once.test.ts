@@ -42,7 +42,7 @@ describe('many guests of one group', () => {
     const reads = place.host.calls.filter(({ method }) => method === 'RetrievePropertiesEx').length
     expect(receiptOf(await place.run({ policy })).outcome).toBe('unreachable')
     expect(seen.afterFirst).toBe(1)
-    expect(seen.most).toBeGreaterThan(1)
+    expect(seen.most).toBeGreaterThan(4)
     // Not by what reaches the host: the connections let only a few through at a time.
     const most = mostUnanswered(await place.journal())
     expect(most).toBeGreaterThan(1)
